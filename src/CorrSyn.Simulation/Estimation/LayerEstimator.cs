@@ -65,12 +65,12 @@ public sealed class LayerEstimator
     /// <summary>The statistics of one layer.</summary>
     /// <param name="layer">Its number; copied to the result.</param>
     /// <param name="activity">h, M x N, one row per input; not changed.</param>
-    /// <param name="sharedPreActivationVariance">Copied to the result.</param>
+    /// <param name="preActivation">Copied to the result.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <exception cref="ArgumentException">The activity has another shape.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LayerStatistics Estimate(
-        int layer, MatrixView activity, double? sharedPreActivationVariance, CancellationToken cancellation)
+        int layer, MatrixView activity, PreActivationStatistics? preActivation, CancellationToken cancellation)
     {
         if (activity.Rows != _sampleCount || activity.Columns != _width)
             throw new ArgumentException("The activity must be M x N.", nameof(activity));
@@ -80,7 +80,8 @@ public sealed class LayerEstimator
         double traceOfSquare = ScatterSquare(cancellation) / (freedom * freedom);
         double squaredTrace = trace * trace;
         double variancesSquared = TensorPrimitives.SumOfSquares<double>(_activity.Variances);
-        double q = TensorPrimitives.SumOfSquares<double>(_activity.Means) / _width;
+        double squaredSampleMean = TensorPrimitives.SumOfSquares<double>(_activity.Means) / _width;
+        double q = squaredSampleMean;
         if (_estimator == CovarianceEstimator.Corrected)
         {
             var correction = new FourthMomentCorrection(_sampleCount);
@@ -101,7 +102,8 @@ public sealed class LayerEstimator
             Dimension: traceOfSquare > 0 ? squaredTrace / traceOfSquare / _width : null,
             SquaredTrace: squaredTrace,
             TraceOfSquare: traceOfSquare,
-            SharedPreActivationVariance: sharedPreActivationVariance);
+            SquaredSampleMean: squaredSampleMean,
+            PreActivation: preActivation);
     }
 
     // The squared Frobenius norm of X X^T, which is that of X^T X.

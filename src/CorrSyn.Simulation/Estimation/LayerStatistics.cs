@@ -12,8 +12,9 @@ namespace CorrSyn.Simulation.Estimation;
 /// layer.</param>
 /// <param name="SquaredTrace">(tr C)^2.</param>
 /// <param name="TraceOfSquare">tr C^2.</param>
-/// <param name="SharedPreActivationVariance">Variance over inputs of the mean over neurons of z - b; null at the
-/// input. Unbiased with either estimator.</param>
+/// <param name="SquaredSampleMean">Mean over neurons of the squared mean over the M inputs themselves: Q before any
+/// correction.</param>
+/// <param name="PreActivation">The pre-activations; null at the input.</param>
 public readonly record struct LayerStatistics(
     int Layer,
     double K1,
@@ -23,14 +24,29 @@ public readonly record struct LayerStatistics(
     double? Dimension,
     double SquaredTrace,
     double TraceOfSquare,
-    double? SharedPreActivationVariance)
+    double SquaredSampleMean,
+    PreActivationStatistics? PreActivation)
 {
     // The square of a larger number would overflow in the variance over networks.
     private const double Limit = 1e150;
+
+    /// <summary>A quantity by name; null only for a dimension that is not defined.</summary>
+    /// <param name="quantity">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such quantity.</exception>
+    public double? ValueOf(LayerQuantity quantity) =>
+        quantity switch
+        {
+            LayerQuantity.K1 => K1,
+            LayerQuantity.K2 => K2,
+            LayerQuantity.Q => Q,
+            LayerQuantity.NSigma => NSigma,
+            LayerQuantity.Dimension => Dimension,
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "No such quantity."),
+        };
 
     /// <summary>Whether every number is small enough for averages and errors over networks to be finite.</summary>
     internal bool IsInRange =>
         Math.Abs(K1) < Limit && Math.Abs(K2) < Limit && Math.Abs(Q) < Limit && Math.Abs(NSigma) < Limit
         && SquaredTrace < Limit && Math.Abs(TraceOfSquare) < Limit && Math.Abs(Dimension ?? 0) < Limit
-        && (SharedPreActivationVariance ?? 0) < Limit;
+        && (PreActivation?.Variance ?? 0) < Limit && (PreActivation?.SquaredMean ?? 0) < Limit;
 }

@@ -9,8 +9,6 @@ namespace CorrSyn.Simulation.Estimation;
 /// <param name="Dimension">D/N, averaged after the division; null if any network lacks it.</param>
 /// <param name="SquaredTrace">(tr C)^2.</param>
 /// <param name="TraceOfSquare">tr C^2.</param>
-/// <param name="SharedPreActivationVariance">Variance over inputs of the mean over neurons of z - b; null at the
-/// input.</param>
 public sealed record LayerSummary(
     int Layer,
     Estimate K1,
@@ -19,8 +17,7 @@ public sealed record LayerSummary(
     Estimate NSigma,
     Estimate? Dimension,
     Estimate SquaredTrace,
-    Estimate TraceOfSquare,
-    Estimate? SharedPreActivationVariance)
+    Estimate TraceOfSquare)
 {
     /// <summary>The averages over networks of one layer.</summary>
     /// <param name="networks">That layer in each network; at least one.</param>
@@ -38,8 +35,7 @@ public sealed record LayerSummary(
             Mean(networks, network => network.NSigma),
             MeanIfAll(networks, network => network.Dimension),
             Mean(networks, network => network.SquaredTrace),
-            Mean(networks, network => network.TraceOfSquare),
-            MeanIfAll(networks, network => network.SharedPreActivationVariance));
+            Mean(networks, network => network.TraceOfSquare));
     }
 
     private static Estimate Mean(IReadOnlyList<LayerStatistics> networks, Func<LayerStatistics, double> quantity) =>

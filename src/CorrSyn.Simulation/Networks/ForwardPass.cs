@@ -18,27 +18,27 @@ public sealed class ForwardPass
     private readonly SynapseSampler _synapses;
     private readonly TransposedProduct _product = new();
     private readonly double[] _biases;
-    private readonly double[] _meanFields;
+    private readonly PreActivationEstimator _preActivations;
     private double[] _current;
     private double[] _next;
 
     /// <summary>A forward pass for networks of one specification.</summary>
     /// <param name="spec">The networks.</param>
-    /// <param name="sampleCount">M, the number of inputs; at least 1.</param>
+    /// <param name="sampleCount">M, the number of inputs; at least 2.</param>
     /// <param name="degree">Threads to use within one network; at least 1. Results do not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
     /// elements than .NET allows.</exception>
     public ForwardPass(NetworkSpec spec, int sampleCount, int degree)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         long elements = ActivityElements(spec, sampleCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(sampleCount));
         (_spec, _sampleCount, _degree) = (spec, sampleCount, degree);
         _synapses = new SynapseSampler(spec.Synapses, spec.Gain, spec.Width);
         _biases = new double[spec.Width];
-        _meanFields = new double[sampleCount];
+        _preActivations = new PreActivationEstimator(sampleCount, spec.Width);
         _current = new double[elements];
         _next = new double[elements];
     }
@@ -54,7 +54,7 @@ public sealed class ForwardPass
         return 2 * sizeof(double) * ActivityElements(spec, sampleCount)
             + TransposedProduct.EstimateBytes(sampleCount, inner, degree)
             + SynapseSampler.EstimateBytes(spec.Synapses, spec.Width)
-            + sizeof(double) * ((long)spec.Width + sampleCount);
+            + sizeof(double) * (4L * spec.Width + sampleCount);
     }
 
     /// <summary>Draws a network and its inputs and shows every layer, from the input up.</summary>
@@ -77,10 +77,10 @@ public sealed class ForwardPass
             DrawBiases(seed, layer);
             MatrixView next = Activity(_next);
             _product.Multiply(activity, _synapses.FillRow, next, _degree, cancellation);
+            PreActivationStatistics preActivation = _preActivations.Estimate(next, _biases);
             BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(next, sample), cancellation);
             (_current, _next, activity) = (_next, _current, next);
-            double? fieldVariance = _sampleCount > 1 ? SampleMoments.Variance(_meanFields) : null;
-            goesOn = observe(layer, activity, fieldVariance);
+            goesOn = observe(layer, activity, preActivation);
         }
     }
 
@@ -107,10 +107,6 @@ public sealed class ForwardPass
         TensorPrimitives.Multiply(_biases, Math.Sqrt(_spec.BiasVariance), _biases);
     }
 
-    private void Respond(MatrixView preActivations, int sample)
-    {
-        Span<double> row = preActivations.Row(sample);
-        _meanFields[sample] = TensorPrimitives.Sum<double>(row) / row.Length;
-        NeuronLayer.Respond(_spec.Activation, _biases, row);
-    }
+    private void Respond(MatrixView preActivations, int sample) =>
+        NeuronLayer.Respond(_spec.Activation, _biases, preActivations.Row(sample));
 }

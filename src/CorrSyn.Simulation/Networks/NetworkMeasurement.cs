@@ -19,9 +19,9 @@ internal sealed class NetworkMeasurement(NetworkSpec spec, SimulationSettings se
         var seed = new NetworkSeed(settings.Seed, spec.Width, instance);
         _pass.Propagate(
             seed,
-            (layer, activity, sharedVariance) =>
+            (layer, activity, preActivation) =>
             {
-                LayerStatistics statistics = _estimator.Estimate(layer, activity, sharedVariance, cancellation);
+                LayerStatistics statistics = _estimator.Estimate(layer, activity, preActivation, cancellation);
                 layers.Add(statistics);
                 return statistics.IsInRange;
             },
