@@ -249,7 +249,9 @@ module Steps =
         let stamp = inRoot "artifacts/launcher/inputs"
         let pending = stamp + ".build"
         Directory.CreateDirectory(inRoot "artifacts/launcher") |> ignore
-        // Written before the build, so that a file saved during the build is newer.
+        // Written before the build, so that a file saved during the build is newer. A build that does
+        // not end well leaves no stamp.
+        File.Delete stamp
         writeInputs pending
 
         Command.run
