@@ -1,0 +1,91 @@
+module CorrSyn.Core.Tests.LayerMapTests
+
+open Xunit
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
+open CorrSyn.Rendering
+
+let private map weights =
+    match ScalingDerivation.deriveMap (Premise.create weights) with
+    | Ok map -> map
+    | Error _ -> invalidOp "No map."
+
+let private gaussian = map (Columns(GaussianWeights, true))
+let private binary = map (Columns(BinaryWeights, true))
+let private independent = map (Columns(GaussianWeights, false))
+let private orthogonal = map HaarMatrix
+
+let private text expansion =
+    AsymptoticExpansion.dropOrderTerm expansion
+    |> AsymptoticExpansion.exact
+    |> Notation.expansion
+    |> PlainText.render
+
+[<Fact>]
+let ``the map of correlated Gaussian weights`` () =
+    Assert.Equal("g K1", text gaussian.DrivingVariance)
+    Assert.Equal("sigma_b + g Q", text gaussian.FieldVariance)
+    Assert.Equal("<v>", text gaussian.NextK1)
+    Assert.Equal("<v^2>", text gaussian.NextK2)
+    Assert.Equal("<m^2>", text gaussian.NextQ)
+    Assert.Equal("g^2 <kappa^2>^2 (K2 + N Sigma + r^2 K1^2)", text gaussian.NextNSigma)
+    Assert.Equal("g r K1 <m kappa>^2", text gaussian.OverlapSource)
+
+[<Fact>]
+let ``binary weights have the same map`` () = Assert.Equal(gaussian, binary)
+
+[<Fact>]
+let ``independent weights are the case r = 0`` () =
+    Assert.Equal(
+        Polynomial.without Correlation (AsymptoticExpansion.dropOrderTerm gaussian.NextNSigma),
+        AsymptoticExpansion.dropOrderTerm independent.NextNSigma
+    )
+
+[<Fact>]
+let ``orthogonal weights are the case r^2 = -1`` () =
+    let atMinusOne =
+        (AsymptoticExpansion.dropOrderTerm gaussian.NextNSigma).Terms
+        |> List.map (fun (monomial, coefficient) ->
+            let without =
+                monomial.Factors
+                |> List.filter (fst >> (<>) Correlation)
+                |> List.map (fun (q, n) -> Polynomial.pow n (Polynomial.quantity q))
+                |> Polynomial.product
+
+            let sign =
+                if Monomial.powerOf Correlation monomial = 2 then
+                    -coefficient
+                else
+                    coefficient
+
+            Polynomial.scale sign without
+        )
+        |> Polynomial.sum
+
+    Assert.Equal(atMinusOne, AsymptoticExpansion.dropOrderTerm orthogonal.NextNSigma)
+
+[<Fact>]
+let ``what one layer leaves out vanishes as N grows`` () =
+    for map in [ gaussian; binary; independent; orthogonal ] do
+        for expansion in [ map.NextK1; map.NextK2; map.NextQ; map.NextNSigma ] do
+            match expansion.OrderTerm with
+            | Some power -> Assert.True(Rational.sign power < 0)
+            | None -> Assert.Fail "Something is left out."
+
+    Assert.Equal(Some(Rational.ofRatio -1 2), gaussian.NextNSigma.OrderTerm)
+
+[<Fact>]
+let ``four order parameters are enough for odd phi or without a shared part of the synapses`` () =
+    Assert.True(LayerMap.isClosed true 1.0 gaussian)
+    Assert.True(LayerMap.isClosed false 0.0 gaussian)
+    Assert.False(LayerMap.isClosed false 1.0 gaussian)
+    Assert.False(LayerMap.isClosed false 0.5 binary)
+    Assert.True(LayerMap.isClosed false 0.0 independent)
+    Assert.True(LayerMap.isClosed false 0.0 orthogonal)
+
+[<Fact>]
+let ``the inputs have the moments of xi xi^T / N`` () =
+    let input = InputMap.derive ()
+    Assert.Equal("alpha sigma^2", text input.K1)
+    Assert.Equal("alpha sigma^4", text input.NSigma)
+    Assert.Equal("alpha^2 sigma^4", text (AsymptoticExpansion.keepFinite input.K2))

@@ -1,0 +1,68 @@
+module CorrSyn.Core.Tests.QuadratureTests
+
+open System
+open Xunit
+open CorrSyn.Numeric
+
+let private average (rule: GaussianRule) f =
+    Array.fold2 (fun total x w -> total + w * f x) 0.0 rule.Nodes rule.Weights
+
+// Weights are positive and sum to 1, so an average of a function of size M has a rounding error of a
+// few M times 1e-16; moments up to the eighth reach 105.
+let private rounding = 1e-13
+
+[<Fact>]
+let ``every rule has the moments of a Gaussian`` () =
+    let rules =
+        [
+            Quadrature.trapezoidal (Quadrature.stepForGrowth 0.0)
+            Quadrature.trapezoidal 0.1
+            Quadrature.graded 1.0
+            Quadrature.graded 1e-6
+            Quadrature.graded 1e-60
+        ]
+
+    for rule in rules do
+        for power, moment in [ 0, 1.0; 1, 0.0; 2, 1.0; 3, 0.0; 4, 3.0; 6, 15.0; 8, 105.0 ] do
+            Assert.Equal(moment, average rule (fun x -> Math.Pow(x, float power)), 105.0 * rounding)
+
+[<Fact>]
+let ``the trapezoidal step resolves a pole at the stated distance`` () =
+    // E 1/(1 + x^2/d^2) = sqrt(pi/2) d exp(d^2/2) erfc(d/sqrt 2).
+    for d in [ 0.05; 0.3; 1.0; 3.0 ] do
+        let exact =
+            Math.Sqrt(Math.PI / 2.0)
+            * d
+            * Math.Exp(d * d / 2.0)
+            * MathNet.Numerics.SpecialFunctions.Erfc(d / Math.Sqrt 2.0)
+
+        let rule = Quadrature.trapezoidal (Quadrature.stepForStrip d)
+
+        Assert.True(
+            Property.isClose 1e-13 exact (average rule (fun x -> 1.0 / (1.0 + x * x / d / d)))
+        )
+
+[<Fact>]
+let ``the step for growth integrates exp(-growth x^2)`` () =
+    // Off the real line this grows like exp(growth y^2); its average is 1/sqrt(1 + 2 growth).
+    for growth in [ 0.1; 2.0; 50.0 ] do
+        let rule = Quadrature.trapezoidal (Quadrature.stepForGrowth growth)
+        let exact = 1.0 / Math.Sqrt(1.0 + 2.0 * growth)
+
+        Assert.True(
+            Property.isClose 1e-13 exact (average rule (fun x -> Math.Exp(-growth * x * x)))
+        )
+
+[<Fact>]
+let ``graded panels resolve structure at 0 on any scale`` () =
+    for scale in [ 1e-40; 1e-9; 1e-3; 0.5; 4.0 ] do
+        let rule = Quadrature.graded scale
+        Assert.Equal(Math.Sqrt(2.0 / Math.PI), average rule Math.Abs, rounding)
+        // A bump of that width holds the density at 0 times its area, for small widths.
+        let bump = average rule (fun x -> Math.Exp(-0.5 * (x / scale) * (x / scale)))
+        let exact = 1.0 / Math.Sqrt(1.0 + 1.0 / (scale * scale))
+        Assert.True(Property.isClose 1e-12 exact bump)
+
+[<Fact>]
+let ``the point rule evaluates at the mean`` () =
+    Assert.Equal(5.0, average Quadrature.point (fun x -> 5.0 + x))
