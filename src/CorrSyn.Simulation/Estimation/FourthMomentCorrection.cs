@@ -2,8 +2,8 @@ namespace CorrSyn.Simulation.Estimation;
 
 /// <summary>
 /// Turns traces of the sample covariance S (denominator n - 1) of n independent samples into unbiased estimates of the
-/// traces of the true covariance C, for every distribution with fourth moments (Himeno and Yamada, J. Multivariate
-/// Anal. 130, 27 (2014); the unbiasedness is checked here by enumeration).
+/// traces of the true covariance C, for every distribution with fourth moments (the form known by the
+/// names of Himeno and Yamada; its unbiasedness is checked in the tests by enumeration).
 /// </summary>
 /// <remarks>
 /// With F = sum_s |x_s - mean|^4/(n - 1) and c = (n - 1)/(n (n - 2)(n - 3)):

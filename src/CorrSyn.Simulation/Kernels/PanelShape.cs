@@ -16,6 +16,9 @@ internal static class PanelShape
     /// multiply-add. It decides which elements are computed together, never how one element is computed.</summary>
     public static int Columns => Vector512.IsHardwareAccelerated ? 24 : 12;
 
+    /// <summary>Right panels that one thread works on together.</summary>
+    public const int PanelsPerBlock = 3;
+
     /// <summary>How many blocks of a size cover a length.</summary>
     public static int BlockCount(int length, int blockSize) => (int)(((long)length + blockSize - 1) / blockSize);
 }

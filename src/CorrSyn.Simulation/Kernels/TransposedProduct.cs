@@ -20,12 +20,16 @@ public sealed class TransposedProduct
 {
     private readonly RowPanels _left = new();
 
+    /// <summary>Rows of B that a thread holds at a time; times K, it must not exceed the length of an array.</summary>
+    internal static int RowsInWork => PanelShape.PanelsPerBlock * PanelShape.Columns;
+
     /// <summary>The bytes that a product takes beside its operands.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="inner">Columns of A and of B.</param>
     /// <param name="degree">Threads.</param>
     public static long EstimateBytes(int rows, int inner, int degree) =>
-        RowPanels.EstimateBytes(rows, inner) + 2L * sizeof(double) * degree * PanelShape.Columns * inner;
+        RowPanels.EstimateBytes(rows, inner)
+        + sizeof(double) * (long)degree * ((long)RowsInWork * inner + PanelShape.Columns * PanelShape.Depth);
 
     /// <summary>output = left right^T.</summary>
     /// <param name="left">A, M x K.</param>
@@ -59,9 +63,9 @@ public sealed class TransposedProduct
         if (left.Rows != output.Rows)
             throw new ArgumentException("The output must have as many rows as the left matrix.", nameof(output));
         _left.Pack(left, degree, cancellation);
-        int panelCount = PanelShape.BlockCount(output.Columns, PanelShape.Columns);
+        int blockCount = BlockCount(output.Columns);
         BlockLoop.ForEach(
-            panelCount, degree, panel => MultiplyPanel(right, output, panel, isUpper: false, cancellation), cancellation);
+            blockCount, degree, block => MultiplyPanels(right, output, block, isUpper: false, cancellation), cancellation);
     }
 
     /// <summary>output = matrix matrix^T; one half is computed, the other mirrored.</summary>
@@ -77,12 +81,15 @@ public sealed class TransposedProduct
         if (output.Rows != matrix.Rows || output.Columns != matrix.Rows)
             throw new ArgumentException("The output must be M x M.", nameof(output));
         _left.Pack(matrix, degree, cancellation);
-        int panelCount = PanelShape.BlockCount(matrix.Rows, PanelShape.Columns);
+        int blockCount = BlockCount(matrix.Rows);
         RowSource rows = (row, destination) => matrix.Row(row).CopyTo(destination);
         BlockLoop.ForEach(
-            panelCount, degree, panel => MultiplyPanel(rows, output, panel, isUpper: true, cancellation), cancellation);
+            blockCount, degree, block => MultiplyPanels(rows, output, block, isUpper: true, cancellation), cancellation);
         BlockLoop.ForEach(matrix.Rows, degree, row => MirrorRow(output, row), cancellation);
     }
+
+    private static int BlockCount(int columns) =>
+        PanelShape.BlockCount(columns, RowsInWork);
 
     private static void MirrorRow(MatrixView output, int row)
     {
@@ -91,27 +98,32 @@ public sealed class TransposedProduct
             target[column] = output.Values[output.Offset + column * output.Stride + row];
     }
 
-    private void MultiplyPanel(
-        RowSource right, MatrixView output, int panel, bool isUpper, CancellationToken cancellation)
+    // A few panels share each stretch of the left matrix while it is in the second-level cache.
+    private void MultiplyPanels(
+        RowSource right, MatrixView output, int block, bool isUpper, CancellationToken cancellation)
     {
         int width = PanelShape.Columns;
         int inner = _left.Columns;
-        int firstColumn = panel * width;
-        int columnCount = Math.Min(width, output.Columns - firstColumn);
-        int rowCount = isUpper ? firstColumn + columnCount : output.Rows;
-        double[] rows = ArrayPool<double>.Shared.Rent(width * inner);
-        double[] packed = ArrayPool<double>.Shared.Rent(width * inner);
-        for (int j = 0; j < columnCount; j++)
-            right(firstColumn + j, rows.AsSpan(j * inner, inner));
+        int firstColumn = block * RowsInWork;
+        int end = Math.Min(firstColumn + RowsInWork, output.Columns);
+        double[] rows = ArrayPool<double>.Shared.Rent((end - firstColumn) * inner);
+        double[] packed = ArrayPool<double>.Shared.Rent(width * Math.Min(inner, PanelShape.Depth));
+        for (int column = firstColumn; column < end; column++)
+            right(column, rows.AsSpan((column - firstColumn) * inner, inner));
         if (inner == 0)
-            ClearColumns(output, firstColumn, columnCount);
+            ClearColumns(output, firstColumn, end - firstColumn);
         for (int start = 0; start < inner; start += PanelShape.Depth)
         {
-            cancellation.ThrowIfCancellationRequested();
             int depth = Math.Min(PanelShape.Depth, inner - start);
-            PanelPacking.Interleave(rows.AsSpan(start), inner, columnCount, depth, packed, width);
-            var target = new TileColumn(output, firstColumn, columnCount, rowCount);
-            target.Accumulate(_left, packed, start, depth);
+            for (int column = firstColumn; column < end; column += width)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int columnCount = Math.Min(width, end - column);
+                int rowCount = isUpper ? column + columnCount : output.Rows;
+                ReadOnlySpan<double> panel = rows.AsSpan((column - firstColumn) * inner + start);
+                PanelPacking.Interleave(panel, inner, columnCount, depth, packed, width);
+                new TileColumn(output, column, columnCount, rowCount).Accumulate(_left, packed, start, depth);
+            }
         }
 
         ArrayPool<double>.Shared.Return(rows);

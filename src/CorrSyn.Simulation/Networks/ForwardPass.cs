@@ -35,6 +35,8 @@ public sealed class ForwardPass
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         long elements = ActivityElements(spec, sampleCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(sampleCount));
+        long blockElements = (long)TransposedProduct.RowsInWork * InnerLength(spec);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(spec));
         (_spec, _sampleCount, _degree) = (spec, sampleCount, degree);
         _synapses = new SynapseSampler(spec.Synapses, spec.Gain, spec.Width);
         _biases = new double[spec.Width];

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace CorrSyn.Simulation.Sampling;
 
 /// <summary>
-/// Draws Haar-distributed orthogonal matrices, by accumulating random reflections (Stewart, SIAM J. Numer. Anal. 17,
-/// 403 (1980)), in the form of the subgroup algorithm: if W is Haar on O(n - 1), v uniform on the sphere and G any
+/// Draws Haar-distributed orthogonal matrices, by accumulating random reflections (Stewart's construction),
+/// in the form of the subgroup algorithm: if W is Haar on O(n - 1), v uniform on the sphere and G any
 /// orthogonal matrix made from v alone with first column v, then G diag(1, W) is Haar on O(n).
 /// </summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace CorrSyn.Simulation.Sampling;
 
 /// <summary>
-/// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw (SC 2011): a keyed bijection of
+/// Philox4x32-10, the counter-based generator of the Random123 family: a keyed bijection of
 /// 128-bit counters, so that random numbers are looked up rather than drawn one after the other.
 /// </summary>
 /// <remarks>Words are numbered as in the published test vectors. Total: every counter and key is allowed.</remarks>
