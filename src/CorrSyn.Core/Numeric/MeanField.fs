@@ -1,0 +1,249 @@
+namespace CorrSyn.Numeric
+
+open System
+open CorrSyn.Model
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
+
+/// <summary>The order parameters of one layer as N grows.</summary>
+/// <remarks>Dimensionless. K1 spans any number of decades in a deep network, so its logarithm and the
+/// ratios to its powers are what is carried; the plain values may underflow to 0.</remarks>
+type LayerState =
+    {
+        /// 0 for the input.
+        Layer: int
+        /// The natural logarithm of K1.
+        LogK1: float
+        /// K2 / K1^2, at least 1.
+        K2Ratio: float
+        /// N Sigma / K1^2, at least 0.
+        NSigmaRatio: float
+        /// The natural logarithm of Q; negative infinity for Q = 0.
+        LogQ: float
+    }
+
+    /// K1 = mean_i C_ii.
+    member this.K1 = Math.Exp this.LogK1
+
+    /// K2 = mean_i C_ii^2.
+    member this.K2 = this.K2Ratio * Math.Exp(2.0 * this.LogK1)
+
+    /// Q = mean_i m_i^2.
+    member this.Q = Math.Exp this.LogQ
+
+    /// N Sigma.
+    member this.NSigma = this.NSigmaRatio * Math.Exp(2.0 * this.LogK1)
+
+    /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].
+    member this.Dimension = 1.0 / (this.K2Ratio + this.NSigmaRatio)
+
+/// <summary>Evaluates the derived layer map, layer by layer.</summary>
+[<RequireQualifiedAccess>]
+module MeanField =
+
+    /// The compiled map. Covariances are in units of K1, so that K1 = 1 in every polynomial; a variance v
+    /// then is (D0/K1) times its ratio to D0. The map is homogeneous in the covariances (its certificate
+    /// checks that), so nothing is lost.
+    type private CompiledMap =
+        {
+            Slots: Quantity[]
+            Products: NeuronFunction list[]
+            Driving: float[] -> float
+            Field: float[] -> float
+            NextK1: float[] -> float
+            NextK2: float[] -> float
+            NextQ: float[] -> float
+            NextNSigma: float[] -> float
+        }
+
+    let private compile (map: LayerMap) : CompiledMap =
+        let leading = AsymptoticExpansion.dropOrderTerm
+
+        let polynomials =
+            [
+                map.DrivingVariance
+                map.FieldVariance
+                map.NextK1
+                map.NextK2
+                map.NextQ
+                map.NextNSigma
+            ]
+            |> List.map leading
+
+        let slots = Evaluation.slots polynomials
+
+        let products =
+            slots
+            |> Array.choose (fun quantity ->
+                match quantity with
+                | FieldAverage functions -> Some functions
+                | Gain
+                | Correlation
+                | BiasVariance
+                | InputRatio
+                | InputVariance
+                | K1
+                | K2
+                | Q
+                | NSigma -> None
+            )
+
+        let compiled expansion =
+            Evaluation.compile slots (leading expansion)
+
+        {
+            Slots = slots
+            Products = products
+            Driving = compiled map.DrivingVariance
+            Field = compiled map.FieldVariance
+            NextK1 = compiled map.NextK1
+            NextK2 = compiled map.NextK2
+            NextQ = compiled map.NextQ
+            NextNSigma = compiled map.NextNSigma
+        }
+
+    let private values (compiled: CompiledMap) (valueOf: Quantity -> float) =
+        compiled.Slots |> Array.map valueOf
+
+    /// The parameters of the network and the state of a layer in units of K1, of the reference field
+    /// variance exp(logField) and, for averages over the field, of nothing yet.
+    let private valueOf spec state logField averages (quantity: Quantity) : float =
+        match quantity with
+        | Gain -> (spec: NetworkSpec).Gain
+        | Correlation -> SynapseEnsemble.correlation spec.Synapses
+        | BiasVariance ->
+            if spec.BiasVariance = 0.0 then
+                0.0
+            else
+                Math.Exp(Math.Log spec.BiasVariance - logField)
+        | InputRatio -> spec.Inputs.Ratio
+        | InputVariance -> spec.Inputs.StandardDeviation * spec.Inputs.StandardDeviation
+        | K1 -> 1.0
+        | K2 -> state.K2Ratio
+        | NSigma -> state.NSigmaRatio
+        | Q -> Math.Exp(state.LogQ - logField)
+        | FieldAverage functions -> averages functions
+
+    let private noAverages (_: NeuronFunction list) : float = 0.0
+
+    /// The order parameters of the input layer, from the derived input map.
+    let private inputState (spec: NetworkSpec) : LayerState =
+        let map = InputMap.derive ()
+
+        let value expansion =
+            let polynomial =
+                expansion |> AsymptoticExpansion.keepFinite |> AsymptoticExpansion.dropOrderTerm
+
+            let slots = Evaluation.slots [ polynomial ]
+
+            // Variances in units of sigma^2, which keeps extreme inputs within floating point.
+            let valueOf quantity =
+                match quantity with
+                | InputRatio -> spec.Inputs.Ratio
+                | InputVariance -> 1.0
+                | other -> invalidOp $"The input layer does not depend on {other}."
+
+            Evaluation.compile slots polynomial (Array.map valueOf slots)
+
+        let k1 = value map.K1
+
+        {
+            Layer = 0
+            LogK1 = Math.Log k1 + 2.0 * Math.Log spec.Inputs.StandardDeviation
+            K2Ratio = value map.K2 / (k1 * k1)
+            NSigmaRatio = value map.NSigma / (k1 * k1)
+            LogQ = Double.NegativeInfinity
+        }
+
+    let private logAdd (a: float) (b: float) =
+        let high = Math.Max(a, b)
+
+        if Double.IsNegativeInfinity high then
+            high
+        else
+            high + Math.Log(Math.Exp(a - high) + Math.Exp(b - high))
+
+    /// Beyond these powers of e, activations are evaluated at the limit: all of ours are linear near 0 on
+    /// each side, and those without bound are linear far from it.
+    let private scaleLimit = 400.0
+
+    /// The smallest s, relative to the total, at which averages over t are taken. Corrections to the limit
+    /// of small s are of relative order s^2.
+    let private smallestShare = 1e-60
+
+    let private next (compiled: CompiledMap) (spec: NetworkSpec) (state: LayerState) =
+        let layer = state.Layer + 1
+
+        let logReference =
+            Math.Max(state.LogQ, Math.Log spec.BiasVariance)
+            |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
+
+        let before = values compiled (valueOf spec state logReference noAverages)
+        let drivingRatio = compiled.Driving before
+        let logDriving = state.LogK1 + Math.Log drivingRatio
+        let logField = logReference + Math.Log(compiled.Field before)
+        let logTotal = logAdd logDriving logField
+        let logScale = Math.Clamp(logTotal, -scaleLimit, scaleLimit)
+
+        let share log =
+            Math.Exp(0.5 * (log - logTotal + logScale))
+
+        let floor = smallestShare * Math.Exp(0.5 * logScale)
+
+        FieldAverages.evaluate
+            layer
+            spec.Activation
+            (share logField)
+            (Math.Max(floor, share logDriving))
+            compiled.Products
+        |> Result.bind (fun averages ->
+            let average functions =
+                let variances = functions |> List.filter ((=) ActivityVariance) |> List.length
+                let slot = Array.findIndex ((=) functions) compiled.Products
+                averages[slot] * Math.Pow(drivingRatio, float variances)
+
+            let after = values compiled (valueOf spec state logReference average)
+            let k1 = compiled.NextK1 after
+
+            let state =
+                {
+                    Layer = layer
+                    LogK1 = state.LogK1 + Math.Log k1
+                    K2Ratio = compiled.NextK2 after / (k1 * k1)
+                    NSigmaRatio = compiled.NextNSigma after / (k1 * k1)
+                    LogQ = Math.Log(compiled.NextQ after) + logTotal - logScale
+                }
+
+            // Plain values are shown too: only underflow to 0 is harmless.
+            let quantities =
+                [
+                    "K1", state.K1
+                    "K2", state.K2
+                    "Q", state.Q
+                    "N Sigma", state.NSigma
+                    "D/N", state.Dimension
+                ]
+
+            match quantities |> List.tryFind (snd >> Double.IsFinite >> not) with
+            | Some(quantity, _) -> Error(NonFinite(layer, quantity))
+            | None -> Ok state
+        )
+
+    /// <summary>The order parameters of the input and of every layer.</summary>
+    /// <param name="map">The derived map of the network's synapse ensemble.</param>
+    /// <param name="spec">The network; its width plays no part.</param>
+    /// <returns>depth + 1 states, the input first.</returns>
+    /// <remarks>Equations MF-1 to MF-9 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
+    /// this network is not asked here. The cost is linear in the depth.</remarks>
+    let evaluate (map: LayerMap) (spec: NetworkSpec) : Result<LayerState list, SolveError> =
+        let compiled = compile map
+
+        let rec run state states =
+            if state.Layer = spec.Depth then
+                Ok(List.rev states)
+            else
+                next compiled spec state
+                |> Result.bind (fun state -> run state (state :: states))
+
+        let input = inputState spec
+        run input [ input ]

@@ -1,0 +1,227 @@
+namespace CorrSyn.Rendering
+
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
+
+/// <summary>The symbols of docs/theory/notation.md, and the shape in which derived data are shown.</summary>
+[<RequireQualifiedAccess>]
+module Notation =
+
+    let private symbol latex text = Symbol(latex, text)
+
+    let private width = symbol "N" "N"
+
+    let private number (value: Rational) =
+        Number(string (abs value.Numerator), string value.Denominator)
+
+    let private one = number Rational.one
+
+    let private product (factors: MathTree list) =
+        match factors |> List.filter ((<>) one) with
+        | [] -> one
+        | [ factor ] -> factor
+        | factors -> Product factors
+
+    let private power (exponent: int) (basis: MathTree) =
+        match exponent, basis with
+        | 1, _ -> basis
+        | _, Power(inner, Number(digits, "1")) ->
+            Power(inner, number (Rational.ofInt (exponent * int digits)))
+        | _ -> Power(basis, number (Rational.ofInt exponent))
+
+    /// The symbol of a function of the field.
+    let functionOfField (functionOfField: NeuronFunction) : MathTree =
+        match functionOfField with
+        | MeanDerivative 0 -> symbol "m" "m"
+        | MeanDerivative 1 -> symbol "\\kappa" "kappa"
+        | MeanDerivative order -> symbol $"\\phi_{{{order}}}" $"phi_{order}"
+        | ActivityVariance -> symbol "v" "v"
+
+    /// The symbol of a quantity.
+    let quantity (quantity: Quantity) : MathTree =
+        match quantity with
+        | Gain -> symbol "g" "g"
+        | Correlation -> symbol "r" "r"
+        | BiasVariance -> symbol "\\sigma_b" "sigma_b"
+        | InputRatio -> symbol "\\alpha" "alpha"
+        | InputVariance -> Power(symbol "\\sigma" "sigma", number (Rational.ofInt 2))
+        | K1 -> symbol "K_1" "K1"
+        | K2 -> symbol "K_2" "K2"
+        | Q -> symbol "Q" "Q"
+        | NSigma -> Product [ width; symbol "\\Sigma" "Sigma" ]
+        | FieldAverage functions ->
+            functions
+            |> List.countBy id
+            |> List.map (fun (f, count) -> power count (functionOfField f))
+            |> product
+            |> Average
+
+    let private exponent (value: Exponent) : MathTree =
+        let gamma = symbol "\\gamma" "gamma"
+
+        let terms =
+            [ value.Constant, []; value.GammaCoefficient, [ gamma ] ]
+            |> List.filter (fst >> Rational.isZero >> not)
+            |> List.map (fun (coefficient, symbols) ->
+                Rational.sign coefficient > 0, product (number coefficient :: symbols)
+            )
+
+        Sum terms
+
+    let private widthPower (value: Exponent) =
+        if value = Exponent.zero then []
+        elif value = Exponent.constant Rational.one then [ width ]
+        else [ Power(width, exponent value) ]
+
+    let private monomial (powers: Exponent) (factors: (Quantity * int) list) coefficient =
+        let factors = factors |> List.map (fun (name, count) -> power count (quantity name))
+
+        product (number coefficient :: factors @ widthPower powers)
+
+    /// The quantities that every term holds, with the smallest power.
+    let private commonFactors (terms: (Monomial * Rational) list) : (Quantity * int) list =
+        match terms with
+        | []
+        | [ _ ] -> []
+        | (first, _) :: _ ->
+            first.Factors
+            |> List.map (fun (name, _) ->
+                name, terms |> List.map (fst >> Monomial.powerOf name) |> List.min
+            )
+            |> List.filter (fun (_, count) -> count > 0)
+
+    let private withoutFactors common (factors: (Quantity * int) list) =
+        factors
+        |> List.map (fun (name, count) ->
+            let removed =
+                common
+                |> List.tryFind (fst >> (=) name)
+                |> Option.map snd
+                |> Option.defaultValue 0
+
+            name, count - removed
+        )
+        |> List.filter (fun (_, count) -> count > 0)
+
+    /// <summary>An expansion with common factors in front, terms without gamma first and large powers of N
+    /// first among them, and the order term last.</summary>
+    let expansion (value: AsymptoticExpansion) : MathTree =
+        let terms = (AsymptoticExpansion.dropOrderTerm value).Terms
+        let common = commonFactors terms
+
+        let shown =
+            terms
+            |> List.sortBy (fun (term, coefficient) ->
+                -term.Width.GammaCoefficient,
+                -term.Width.Constant,
+                -(Rational.sign coefficient),
+                term.Factors.Length,
+                term
+            )
+            |> List.map (fun (term, coefficient) ->
+                Rational.sign coefficient > 0,
+                monomial term.Width (withoutFactors common term.Factors) coefficient
+            )
+
+        let exact =
+            match shown with
+            | [] -> None
+            | _ when List.isEmpty common -> Some shown
+            | _ ->
+                let front = common |> List.map (fun (name, count) -> power count (quantity name))
+                Some [ true, product (front @ [ Sum shown ]) ]
+
+        let order =
+            value.OrderTerm
+            |> Option.map (fun power ->
+                true,
+                Order(
+                    if Rational.isZero power then
+                        one
+                    else
+                        Power(width, exponent (Exponent.constant power))
+                )
+            )
+
+        match Option.defaultValue [] exact @ Option.toList order with
+        | [] -> Number("0", "1")
+        | [ (true, single) ] -> single
+        | terms -> Sum terms
+
+    let private factor (value: DisorderFactor) =
+        let index neuron =
+            match neuron with
+            | First -> "i"
+            | Second -> "j"
+
+        match value with
+        | PreActivationCovariance(a, b) ->
+            symbol $"\\Delta_{{{index a}{index b}}}" $"Delta_{index a}{index b}"
+        | Field a -> symbol $"u_{index a}" $"u_{index a}"
+
+    let private moment (factors: DisorderFactor list) =
+        factors
+        |> List.countBy id
+        |> List.map (fun (value, count) -> power count (factor value))
+        |> product
+        |> fun inner -> Expectation(None, inner)
+
+    let private derivative order =
+        match order with
+        | 0 -> symbol "\\phi" "phi"
+        | 1 -> symbol "\\phi'" "phi'"
+        | n -> symbol $"\\phi^{{({n})}}" $"phi^({n})"
+
+    /// The formula behind a function of the field: averages over t ~ N(0, 1).
+    let private definition (functionOfField: NeuronFunction) =
+        let t = symbol "t" "t"
+        let root = symbol "\\sqrt{D_0}" "sqrt(D0)"
+        let argument = Sum [ true, symbol "u" "u"; true, Product [ root; t ] ]
+        let average inner = Expectation(Some t, inner)
+        let activation order = Application(derivative order, argument)
+
+        match functionOfField with
+        | MeanDerivative order -> average (activation order)
+        | ActivityVariance ->
+            Sum
+                [
+                    true, average (Power(activation 0, number (Rational.ofInt 2)))
+                    false, power 2 (Application(symbol "m" "m", symbol "u" "u"))
+                ]
+
+    let private prime tree = Application(symbol "'" "'", tree)
+
+    /// One side of an equation.
+    let ofExpression (value: Expression) : MathTree =
+        match value with
+        | MomentOf(count, factors) ->
+            product (widthPower (Exponent.constant (Rational.ofInt count)) @ [ moment factors ])
+        | FluctuationOf value ->
+            Sum
+                [
+                    true, moment [ value; value ]
+                    false, Power(moment [ value ], number (Rational.ofInt 2))
+                ]
+        | NextLayer name -> prime (quantity name)
+        | InputLayer name -> quantity name
+        | DrivingVarianceSymbol -> symbol "D_0" "D0"
+        | FieldVarianceSymbol -> symbol "F" "F"
+        | SynapticCorrelationSymbol -> symbol "\\rho" "rho"
+        | FunctionSymbol name -> Application(functionOfField name, symbol "u" "u")
+        | FunctionDefinition name -> definition name
+        | SquaredCovarianceSeries terms ->
+            let covariance = factor LayerMoments.covariance
+
+            Sum(
+                terms
+                |> List.map (fun term ->
+                    let prefactor =
+                        expansion (AsymptoticExpansion.exact (PriceExpansion.prefactor term))
+
+                    let average = Expectation(None, power term.Power covariance)
+                    true, product [ prefactor; width; average ]
+                )
+                |> fun shown -> shown @ [ true, symbol "\\dots" "..." ]
+            )
+        | OverlapSymbol -> symbol "S_A" "S_A"
+        | Value value -> expansion value

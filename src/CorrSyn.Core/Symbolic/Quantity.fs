@@ -1,0 +1,48 @@
+namespace CorrSyn.Symbolic
+
+/// <summary>
+/// A function of the field u of one neuron. With t ~ N(0,1) and the variance D0 of the
+/// pre-activation over inputs, averages E_t are over the inputs of one network.
+/// </summary>
+type NeuronFunction =
+    /// E_t phi^(n)(u + sqrt(D0) t), phi^(n) the n-th derivative: m(u) for n = 0, kappa(u) for n = 1.
+    | MeanDerivative of order: int
+    /// v(u) = E_t phi^2 - (E_t phi)^2.
+    | ActivityVariance
+
+/// <summary>The named quantities that polynomials are made of.</summary>
+/// <remarks>The order of the cases is the order in which factors are printed.</remarks>
+type Quantity =
+    /// g; a weight has variance g/N.
+    | Gain
+    /// r in rho = r N^(-gamma).
+    | Correlation
+    /// sigma_b, the variance of a bias.
+    | BiasVariance
+    /// alpha = P/N of the inputs.
+    | InputRatio
+    /// sigma^2, the variance of an entry of xi.
+    | InputVariance
+    /// K1 = mean_i C_ii.
+    | K1
+    /// K2 = mean_i C_ii^2.
+    | K2
+    /// Q = mean_i m_i^2.
+    | Q
+    /// N Sigma, N times the mean of C_ij^2 over pairs of different neurons.
+    | NSigma
+    /// The average over the field u of a product of functions of it, in ascending order.
+    | FieldAverage of NeuronFunction list
+
+/// Names for functions of the field.
+[<RequireQualifiedAccess>]
+module Quantity =
+
+    /// m(u), the mean activity of a neuron with field u.
+    let mean: NeuronFunction = MeanDerivative 0
+
+    /// kappa(u), the mean slope of a neuron with field u.
+    let slope: NeuronFunction = MeanDerivative 1
+
+    /// The average over the field of the product of these functions, in canonical order.
+    let fieldAverage (factors: NeuronFunction list) : Quantity = FieldAverage(List.sort factors)

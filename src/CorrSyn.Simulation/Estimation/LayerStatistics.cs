@@ -1,0 +1,52 @@
+namespace CorrSyn.Simulation.Estimation;
+
+/// <summary>What was measured at one layer of one network. C is the covariance of the activity h over inputs, m its
+/// mean; all numbers are dimensionless estimates from M inputs, and all are finite.</summary>
+/// <param name="Layer">0 (the input) to L.</param>
+/// <param name="K1">mean_i C_ii = tr C / N.</param>
+/// <param name="K2">mean_i C_ii^2.</param>
+/// <param name="Q">mean_i m_i^2.</param>
+/// <param name="NSigma">N Sigma = (tr C^2 - sum_i C_ii^2)/(N - 1): N times the mean squared covariance of two
+/// neurons.</param>
+/// <param name="Dimension">D/N = (tr C)^2/(N tr C^2); null where the estimate of tr C^2 is not above 0, as for a dead
+/// layer.</param>
+/// <param name="SquaredTrace">(tr C)^2.</param>
+/// <param name="TraceOfSquare">tr C^2.</param>
+/// <param name="SquaredSampleMean">Mean over neurons of the squared mean over the M inputs themselves: Q before any
+/// correction.</param>
+/// <param name="PreActivation">The pre-activations; null at the input.</param>
+public readonly record struct LayerStatistics(
+    int Layer,
+    double K1,
+    double K2,
+    double Q,
+    double NSigma,
+    double? Dimension,
+    double SquaredTrace,
+    double TraceOfSquare,
+    double SquaredSampleMean,
+    PreActivationStatistics? PreActivation)
+{
+    // The square of a larger number would overflow in the variance over networks.
+    private const double Limit = 1e150;
+
+    /// <summary>A quantity by name; null only for a dimension that is not defined.</summary>
+    /// <param name="quantity">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such quantity.</exception>
+    public double? ValueOf(LayerQuantity quantity) =>
+        quantity switch
+        {
+            LayerQuantity.K1 => K1,
+            LayerQuantity.K2 => K2,
+            LayerQuantity.Q => Q,
+            LayerQuantity.NSigma => NSigma,
+            LayerQuantity.Dimension => Dimension,
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "No such quantity."),
+        };
+
+    /// <summary>Whether every number is small enough for averages and errors over networks to be finite.</summary>
+    internal bool IsInRange =>
+        Math.Abs(K1) < Limit && Math.Abs(K2) < Limit && Math.Abs(Q) < Limit && Math.Abs(NSigma) < Limit
+        && SquaredTrace < Limit && Math.Abs(TraceOfSquare) < Limit && Math.Abs(Dimension ?? 0) < Limit
+        && (PreActivation?.Variance ?? 0) < Limit && (PreActivation?.SquaredMean ?? 0) < Limit;
+}

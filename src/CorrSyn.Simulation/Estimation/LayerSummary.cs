@@ -1,0 +1,49 @@
+namespace CorrSyn.Simulation.Estimation;
+
+/// <summary>One layer, averaged over networks. The quantities are those of <see cref="LayerStatistics"/>.</summary>
+/// <param name="Layer">0 (the input) to L.</param>
+/// <param name="K1">mean_i C_ii.</param>
+/// <param name="K2">mean_i C_ii^2.</param>
+/// <param name="Q">mean_i m_i^2.</param>
+/// <param name="NSigma">N Sigma.</param>
+/// <param name="Dimension">D/N, averaged after the division; null if any network lacks it.</param>
+/// <param name="SquaredTrace">(tr C)^2.</param>
+/// <param name="TraceOfSquare">tr C^2.</param>
+public sealed record LayerSummary(
+    int Layer,
+    Estimate K1,
+    Estimate K2,
+    Estimate Q,
+    Estimate NSigma,
+    Estimate? Dimension,
+    Estimate SquaredTrace,
+    Estimate TraceOfSquare)
+{
+    /// <summary>The averages over networks of one layer.</summary>
+    /// <param name="networks">That layer in each network; at least one.</param>
+    /// <exception cref="ArgumentException">There is no network, or the layers differ.</exception>
+    public static LayerSummary Average(IReadOnlyList<LayerStatistics> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count == 0 || networks.Any(network => network.Layer != networks[0].Layer))
+            throw new ArgumentException("The same layer of at least one network is needed.", nameof(networks));
+        return new LayerSummary(
+            networks[0].Layer,
+            Mean(networks, network => network.K1),
+            Mean(networks, network => network.K2),
+            Mean(networks, network => network.Q),
+            Mean(networks, network => network.NSigma),
+            MeanIfAll(networks, network => network.Dimension),
+            Mean(networks, network => network.SquaredTrace),
+            Mean(networks, network => network.TraceOfSquare));
+    }
+
+    private static Estimate Mean(IReadOnlyList<LayerStatistics> networks, Func<LayerStatistics, double> quantity) =>
+        SampleMoments.Mean(networks.Select(quantity).ToArray());
+
+    private static Estimate? MeanIfAll(
+        IReadOnlyList<LayerStatistics> networks, Func<LayerStatistics, double?> quantity) =>
+        networks.All(network => quantity(network).HasValue)
+            ? Mean(networks, network => quantity(network)!.Value)
+            : null;
+}

@@ -1,0 +1,15 @@
+using CorrSyn.Model;
+using CorrSyn.Simulation.Estimation;
+
+namespace CorrSyn.Simulation.Networks;
+
+/// <summary>What a simulation measured.</summary>
+/// <param name="Spec">The networks.</param>
+/// <param name="Settings">How they were simulated.</param>
+/// <param name="Networks">[instance][layer]: I networks of L + 1 layers, the input first.</param>
+/// <param name="Layers">The L + 1 layers, averaged over networks.</param>
+public sealed record SimulationResult(
+    NetworkSpec Spec,
+    SimulationSettings Settings,
+    IReadOnlyList<IReadOnlyList<LayerStatistics>> Networks,
+    IReadOnlyList<LayerSummary> Layers);

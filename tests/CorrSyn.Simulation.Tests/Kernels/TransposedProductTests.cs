@@ -1,0 +1,145 @@
+using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Sampling;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace CorrSyn.Simulation.Tests.Kernels;
+
+public class TransposedProductTests
+{
+    private static readonly Gen<(int M, int N, int K, int Gap)> Sizes =
+        from m in Gen.Choose(1, 70)
+        from n in Gen.Choose(1, 70)
+        from k in Gen.Choose(0, 70)
+        from gap in Gen.Choose(0, 9)
+        select (m, n, k, gap);
+
+    [Fact]
+    public void Multiply_AnySizesAndStrides_EqualsThePlainProduct() =>
+        Property.Holds(Sizes, size => AssertEqualsPlainProduct(size.M, size.N, size.K, size.Gap));
+
+    // Around one and two stretches of the inner dimension, and whole tiles.
+    [Theory]
+    [InlineData(8, 24, 191)]
+    [InlineData(8, 24, 192)]
+    [InlineData(9, 25, 193)]
+    [InlineData(41, 51, 384)]
+    [InlineData(41, 51, 500)]
+    public void Multiply_LongInnerDimension_EqualsThePlainProduct(int m, int n, int k) =>
+        AssertEqualsPlainProduct(m, n, k, 1);
+
+    [Fact]
+    public void MultiplyByItself_AnySizesAndStrides_EqualsThePlainProduct() =>
+        Property.Holds(
+            Sizes,
+            size =>
+            {
+                MatrixView a = Random(size.M, size.K, size.Gap, 1);
+                MatrixView output = Random(size.M, size.M, size.Gap, 2);
+                double[] before = [.. output.Values];
+                new TransposedProduct().MultiplyByItself(a, output, 1, CancellationToken.None);
+                AssertProduct(a, a, output, before);
+            });
+
+    [Fact]
+    public void Multiply_AnyDegree_GivesTheSameBits()
+    {
+        MatrixView a = Random(61, 301, 0, 1);
+        MatrixView b = Random(83, 301, 0, 2);
+        var expected = new MatrixView(new double[61 * 83], 61, 83);
+        var expectedSquare = new MatrixView(new double[61 * 61], 61, 61);
+        new TransposedProduct().Multiply(a, b, expected, 1, CancellationToken.None);
+        new TransposedProduct().MultiplyByItself(a, expectedSquare, 1, CancellationToken.None);
+        for (int degree = 2; degree <= 5; degree++)
+        {
+            var product = new TransposedProduct();
+            var actual = new MatrixView(new double[61 * 83], 61, 83);
+            product.Multiply(a, b, actual, degree, CancellationToken.None);
+            Assert.Equal(expected.Values, actual.Values);
+            var actualSquare = new MatrixView(new double[61 * 61], 61, 61);
+            product.MultiplyByItself(a, actualSquare, degree, CancellationToken.None);
+            Assert.Equal(expectedSquare.Values, actualSquare.Values);
+        }
+    }
+
+    [Fact]
+    public void Multiply_InstanceUsedBefore_ForgetsTheFirstProduct()
+    {
+        var product = new TransposedProduct();
+        MatrixView large = Random(50, 60, 0, 1);
+        product.MultiplyByItself(large, new MatrixView(new double[2500], 50, 50), 1, CancellationToken.None);
+        MatrixView a = Random(7, 5, 0, 3);
+        var output = new MatrixView(new double[49], 7, 7);
+        product.MultiplyByItself(a, output, 1, CancellationToken.None);
+        AssertProduct(a, a, output, new double[49]);
+    }
+
+    [Fact]
+    public void Multiply_ShapesThatDoNotFit_AreRefused()
+    {
+        var product = new TransposedProduct();
+        MatrixView a = Random(3, 4, 0, 1);
+        MatrixView c = Random(3, 3, 0, 2);
+        CancellationToken none = CancellationToken.None;
+        Assert.Throws<ArgumentException>(() => product.Multiply(a, Random(3, 5, 0, 3), c, 1, none));
+        Assert.Throws<ArgumentException>(() => product.Multiply(a, Random(2, 4, 0, 3), c, 1, none));
+        Assert.Throws<ArgumentException>(() => product.Multiply(Random(2, 4, 0, 3), a, c, 1, none));
+        Assert.Throws<ArgumentException>(() => product.MultiplyByItself(a, Random(3, 4, 0, 3), 1, none));
+        Assert.Throws<ArgumentOutOfRangeException>(() => product.Multiply(a, a, c, 0, none));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MatrixView(new double[11], 0, 3, 4, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MatrixView(new double[12], 0, 3, 4, 3));
+    }
+
+    [Fact]
+    public void Multiply_CancelledToken_Throws()
+    {
+        MatrixView a = Random(3, 3, 0, 1);
+        Assert.Throws<OperationCanceledException>(
+            () => new TransposedProduct().Multiply(a, a, Random(3, 3, 0, 2), 1, new CancellationToken(true)));
+    }
+
+    private static void AssertEqualsPlainProduct(int m, int n, int k, int gap)
+    {
+        MatrixView a = Random(m, k, gap, 1);
+        MatrixView b = Random(n, k, 2 * gap, 2);
+        MatrixView output = Random(m, n, gap, 3);
+        double[] before = [.. output.Values];
+        new TransposedProduct().Multiply(a, b, output, 1, CancellationToken.None);
+        AssertProduct(a, b, output, before);
+    }
+
+    // The bound on the rounding error of a sum of K products is K units of 2^-53 of the sum of their sizes, twice over
+    // for two sums. What lies between the rows must be as before.
+    private static void AssertProduct(MatrixView a, MatrixView b, MatrixView output, double[] before)
+    {
+        for (int position = 0; position < before.Length; position++)
+        {
+            (int i, int j) = Math.DivRem(position - output.Offset, output.Stride);
+            if (position < output.Offset || i >= output.Rows || j >= output.Columns)
+            {
+                Assert.Equal(before[position], output.Values[position]);
+                continue;
+            }
+
+            double sum = 0;
+            double size = 0;
+            for (int k = 0; k < a.Columns; k++)
+            {
+                sum += a.Row(i)[k] * b.Row(j)[k];
+                size += Math.Abs(a.Row(i)[k] * b.Row(j)[k]);
+            }
+
+            Assert.Equal(sum, output.Row(i)[j], 2 * a.Columns * Math.Pow(2, -53) * size);
+        }
+    }
+
+    // Rows that start at an offset and lie gap numbers apart, with noise in between.
+    private static MatrixView Random(int rows, int columns, int gap, int layer)
+    {
+        int offset = gap / 2;
+        var values = new double[offset + rows * (columns + gap)];
+        new NetworkSeed(1, 1, 0).Stream(layer, StreamPurpose.Weights).FillGaussian(0, values);
+        return new MatrixView(values, offset, rows, columns, columns + gap);
+    }
+}

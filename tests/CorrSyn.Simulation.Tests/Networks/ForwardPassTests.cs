@@ -1,0 +1,92 @@
+using CorrSyn.Model;
+using CorrSyn.Simulation.Networks;
+using CorrSyn.Simulation.Sampling;
+using Xunit;
+
+namespace CorrSyn.Simulation.Tests.Networks;
+
+public class ForwardPassTests
+{
+    private const int SampleCount = 13;
+
+    [Fact]
+    public void Propagate_EveryEnsembleAndActivation_EqualsThePlainForwardPass()
+    {
+        foreach (SynapseEnsemble synapses in Ensembles.All)
+        {
+            foreach (Activation activation in ActivationModule.all)
+                AssertEqualsPlainPass(Ensembles.Network(synapses, 37, 3, activation), degree: 1);
+        }
+    }
+
+    // Fewer and more patterns than neurons, and several threads.
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.3)]
+    [InlineData(5)]
+    public void Propagate_AnyPatternCount_EqualsThePlainForwardPass(double ratio) =>
+        AssertEqualsPlainPass(Ensembles.Network(Ensembles.Gaussian(2), 30, 2, ratio: ratio), degree: 3);
+
+    [Fact]
+    public void Propagate_ObserverSaysStop_Stops()
+    {
+        NetworkSpec spec = Ensembles.Network(SynapseEnsemble.Independent, 10, depth: 5);
+        var seen = new List<int>();
+        new ForwardPass(spec, SampleCount, 1).Propagate(
+            new NetworkSeed(1, 10, 0),
+            (layer, _, _) =>
+            {
+                seen.Add(layer);
+                return layer < 2;
+            },
+            CancellationToken.None);
+        Assert.Equal([0, 1, 2], seen);
+    }
+
+    [Fact]
+    public void Propagate_ArgumentsThatDoNotFit_AreRefused()
+    {
+        NetworkSpec spec = Ensembles.Network(SynapseEnsemble.Independent, 10);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ForwardPass(spec, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ForwardPass(spec, 5, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ForwardPass(spec, int.MaxValue, 1));
+        Assert.Throws<ArgumentException>(
+            () => new ForwardPass(spec, 5, 1).Propagate(
+                new NetworkSeed(1, 11, 0), (_, _, _) => true, CancellationToken.None));
+    }
+
+    private static void AssertEqualsPlainPass(NetworkSpec spec, int degree)
+    {
+        var seed = new NetworkSeed(2, spec.Width, 5);
+        (double[][][] activity, double[][][] fields) = PlainForwardPass.Propagate(spec, seed, SampleCount);
+        int layerCount = 0;
+        new ForwardPass(spec, SampleCount, degree).Propagate(
+            seed,
+            (layer, actual, sharedVariance) =>
+            {
+                Assert.Equal(layerCount++, layer);
+
+                // Numbers of order 1, sums of at most 150 products, gains below 1: 1e-12 leaves a factor of 10.
+                for (int sample = 0; sample < SampleCount; sample++)
+                {
+                    for (int i = 0; i < spec.Width; i++)
+                        Assert.Equal(activity[layer][sample][i], actual.Row(sample)[i], 1e-12);
+                }
+
+                if (layer == 0)
+                    Assert.Null(sharedVariance);
+                else
+                    Assert.Equal(Variance(fields[layer]), sharedVariance!.Value, 1e-12);
+                return true;
+            },
+            CancellationToken.None);
+        Assert.Equal(spec.Depth + 1, layerCount);
+    }
+
+    private static double Variance(double[][] fields)
+    {
+        double[] shared = Array.ConvertAll(fields, row => row.Average());
+        double mean = shared.Average();
+        return shared.Sum(x => (x - mean) * (x - mean)) / (shared.Length - 1);
+    }
+}
