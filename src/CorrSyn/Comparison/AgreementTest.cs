@@ -1,0 +1,105 @@
+using CorrSyn.Model;
+using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Networks;
+using MathNet.Numerics.Distributions;
+
+namespace CorrSyn.Comparison;
+
+/// <summary>Compares the theory at infinite width with simulations at several widths: the place where the two meet.</summary>
+public static class AgreementTest
+{
+    /// <summary>Extrapolates every quantity of every layer and compares it with the theory.</summary>
+    /// <param name="theory">The theory's layers, the input first.</param>
+    /// <param name="simulations">At least two different widths, at least two networks each, of one model.</param>
+    /// <param name="limits">When rows count as different or as out of reach.</param>
+    /// <remarks>
+    /// Means over networks are taken with control variates and extrapolated in powers of N^-1/2, or of 1/N where no
+    /// correlation is shared by all synapses or the network is linear. The level is divided among the rows by Sidak's
+    /// formula; the rows are dependent, so the true false-alarm rate is below it.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Too few widths or networks, or layers that do not match.</exception>
+    public static AgreementReport Compare(
+        IReadOnlyList<MeanFieldLayer> theory,
+        IReadOnlyList<SimulationResult> simulations,
+        AgreementLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(theory);
+        ArgumentNullException.ThrowIfNull(simulations);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (simulations.Any(simulation => simulation.Spec.Depth + 1 != theory.Count))
+            throw new ArgumentException("Theory and simulations must have the same layers.", nameof(simulations));
+        WidthPower power = PowerOf(simulations[0].Spec);
+        var rows = new List<AgreementRow>();
+        int freedom = int.MaxValue;
+        bool isComplete = true;
+        foreach (MeanFieldLayer layer in theory)
+        {
+            foreach (LayerQuantity quantity in Enum.GetValues<LayerQuantity>())
+            {
+                ControlledEstimate?[] means = [.. simulations.Select(simulation =>
+                    ControlVariates.Average(simulation.Spec, simulation.Networks, layer.Layer, quantity))];
+                isComplete &= means.All(mean => mean.HasValue);
+                if (!means.All(mean => mean.HasValue))
+                    continue;
+                freedom = Math.Min(freedom, means.Min(mean => mean!.Value.DegreesOfFreedom));
+                LimitEstimate limit = WidthExtrapolation.Extrapolate(
+                    [.. simulations.Zip(means, (simulation, mean) =>
+                        new WidthPoint(simulation.Spec.Width, mean!.Value.Mean, mean.Value.StandardError))],
+                    power);
+                rows.Add(Compare(layer.Layer, quantity, ValueOf(layer, quantity), limit));
+            }
+        }
+
+        return Judge(rows, freedom, isComplete, limits);
+    }
+
+    /// <summary>The powers of the width in which finite-size corrections of a model vanish.</summary>
+    /// <param name="spec">The model.</param>
+    public static WidthPower PowerOf(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        bool hasSharedPart = SynapseEnsembleModule.correlation(spec.Synapses) > 0;
+        return hasSharedPart && !spec.Activation.IsLinear ? WidthPower.InverseSquareRoot : WidthPower.Inverse;
+    }
+
+    private static AgreementRow Compare(int layer, LayerQuantity quantity, double theory, LimitEstimate limit)
+    {
+        // An error of exactly zero is that of numbers known to rounding.
+        double error = Math.Max(limit.StandardError, 1e-12 * Math.Max(Math.Abs(theory), Math.Abs(limit.Value)));
+        double z = error > 0 ? (limit.Value - theory) / error : 0;
+        return new AgreementRow(layer, quantity, theory, limit.Value, error, z, limit.Correction);
+    }
+
+    private static AgreementReport Judge(
+        List<AgreementRow> rows, int freedom, bool isComplete, AgreementLimits limits)
+    {
+        double rowLevel = -double.ExpM1(double.LogP1(-limits.FamilywiseLevel) / rows.Count);
+        double threshold = StudentT.InvCDF(0, 1, freedom, 1 - rowLevel / 2);
+        AgreementRow worst = rows.MaxBy(row => Math.Abs(row.Z))!;
+        AgreementRow[] outOfReach = [.. rows.Where(row => !IsInReach(row, limits))];
+        bool differs = rows.Except(outOfReach).Any(row => Math.Abs(row.Z) > threshold);
+        AgreementVerdict verdict =
+            differs ? AgreementVerdict.Disagrees
+            : outOfReach.Length > 0 || !isComplete ? AgreementVerdict.OutOfReach
+            : AgreementVerdict.Agrees;
+        return new AgreementReport(verdict, limits.FamilywiseLevel, threshold, worst, rows, outOfReach);
+    }
+
+    // Q may vanish, and then has no relative error; where it does not, K1 tells as much.
+    private static bool IsInReach(AgreementRow row, AgreementLimits limits) =>
+        row.Quantity == LayerQuantity.Q
+        || (row.Correction <= limits.LargestCorrection
+            && row.StandardError
+                <= limits.LargestRelativeError * Math.Max(Math.Abs(row.Theory), Math.Abs(row.Simulated)));
+
+    private static double ValueOf(MeanFieldLayer layer, LayerQuantity quantity) =>
+        quantity switch
+        {
+            LayerQuantity.K1 => layer.K1,
+            LayerQuantity.K2 => layer.K2,
+            LayerQuantity.Q => layer.Q,
+            LayerQuantity.NSigma => layer.NSigma,
+            LayerQuantity.Dimension => layer.Dimension,
+            _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "No such quantity."),
+        };
+}

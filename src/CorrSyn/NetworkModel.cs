@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using CorrSyn.Model;
+using Microsoft.FSharp.Core;
+
+namespace CorrSyn;
+
+/// <summary>Builds networks from plain values.</summary>
+public static class NetworkModel
+{
+    /// <summary>A network from its parameters; what is left out is as in <see cref="ModelDescription.Default"/>.</summary>
+    /// <param name="weights">gaussian, binary, orthogonal or independent.</param>
+    /// <param name="correlation">r, 0 &lt;= r &lt; sqrt(width); 1 if left out. Not together with orthogonal or independent
+    /// weights.</param>
+    /// <param name="gain">g, above 0; a weight has variance g/N.</param>
+    /// <param name="biasVariance">The variance of a bias, at least 0.</param>
+    /// <param name="activation">tanh, erf, relu or linear.</param>
+    /// <param name="depth">L, layers above the input; 1 to 10,000.</param>
+    /// <param name="width">N; 2 to 1,000,000.</param>
+    /// <param name="inputRatio">alpha = P/N, above 0.</param>
+    /// <param name="inputStd">sigma, a standard deviation, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range; it is named.</exception>
+    public static NetworkSpec Create(
+        string weights = "gaussian",
+        double? correlation = null,
+        double gain = 0.8,
+        double biasVariance = 0.1,
+        string activation = "tanh",
+        int depth = 6,
+        int width = 200,
+        double inputRatio = 2.0,
+        double inputStd = 0.5)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(activation);
+        var description = new ModelDescription(
+            weights, correlation, gain, biasVariance, activation, depth, width, inputRatio, inputStd);
+        return ParameterErrorModule.raiseIfError(Validate(description));
+    }
+
+    /// <summary>A network from a description, or why there is none.</summary>
+    /// <param name="description">The parameters. A correlation of null means 1 where the weights need one.</param>
+    /// <param name="spec">The network.</param>
+    /// <param name="error">The first parameter that was refused.</param>
+    public static bool TryCreate(
+        ModelDescription description,
+        [NotNullWhen(true)] out NetworkSpec? spec,
+        [NotNullWhen(false)] out ParameterError? error)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return Unwrap(Validate(description), out spec, out error);
+    }
+
+    /// <summary>The same network at another width, or why there is none.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="width">N; 2 to 1,000,000, and r below sqrt(N).</param>
+    /// <param name="resized">The network of that width.</param>
+    /// <param name="error">The refusal.</param>
+    public static bool TryWithWidth(
+        NetworkSpec spec,
+        int width,
+        [NotNullWhen(true)] out NetworkSpec? resized,
+        [NotNullWhen(false)] out ParameterError? error)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Unwrap(NetworkSpecModule.tryWithWidth(width, spec), out resized, out error);
+    }
+
+    /// <summary>The activation functions there are.</summary>
+    public static IReadOnlyList<ActivationDescription> Activations { get; } =
+        [.. ActivationModule.all.Select(activation => new ActivationDescription(
+            ActivationModule.name(activation),
+            ActivationModule.formula(activation),
+            ActivationModule.isOdd(activation)))];
+
+    private static bool Unwrap(
+        FSharpResult<NetworkSpec, ParameterError> result,
+        [NotNullWhen(true)] out NetworkSpec? spec,
+        [NotNullWhen(false)] out ParameterError? error)
+    {
+        spec = result.IsOk ? result.ResultValue : null;
+        error = result.IsOk ? null : result.ErrorValue;
+        return result.IsOk;
+    }
+
+    private static FSharpResult<NetworkSpec, ParameterError> Validate(ModelDescription description)
+    {
+        FSharpOption<double>? correlation =
+            description.Correlation is { } r ? FSharpOption<double>.Some(r) : FSharpOption<double>.None;
+        FSharpResult<SynapseEnsemble, ParameterError> synapses = SynapseEnsembleModule.tryOfName(
+            ModelDescription.Default.Correlation!.Value, correlation, description.Weights);
+        if (synapses.IsError)
+            return FSharpResult<NetworkSpec, ParameterError>.NewError(synapses.ErrorValue);
+        FSharpResult<Activation, ParameterError> activation = ActivationModule.tryOfName(description.Activation);
+        if (activation.IsError)
+            return FSharpResult<NetworkSpec, ParameterError>.NewError(activation.ErrorValue);
+        FSharpResult<InputEnsemble, ParameterError> inputs =
+            InputEnsembleModule.tryCreate(description.InputRatio, description.InputStd);
+        if (inputs.IsError)
+            return FSharpResult<NetworkSpec, ParameterError>.NewError(inputs.ErrorValue);
+        return NetworkSpecModule.tryCreate(
+            synapses.ResultValue,
+            description.Gain,
+            description.BiasVariance,
+            activation.ResultValue,
+            inputs.ResultValue,
+            description.Depth,
+            description.Width);
+    }
+}
+
+/// <summary>An activation function that can be named.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Formula">phi(z) as text.</param>
+/// <param name="IsOdd">Whether phi(-z) = -phi(z).</param>
+public sealed record ActivationDescription(string Name, string Formula, bool IsOdd);
