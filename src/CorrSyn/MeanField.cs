@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
+using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
 
@@ -40,6 +42,9 @@ public sealed record MeanFieldSolution(NetworkSpec Spec, IReadOnlyList<MeanField
 /// <summary>Evaluates the derived layer map.</summary>
 public static class MeanField
 {
+    // A derivation is a pure function of its premise and takes far longer than an evaluation.
+    private static readonly ConcurrentDictionary<Premise, FSharpResult<LayerMap, DerivationFailure>> Maps = new();
+
     /// <summary>The order parameters of every layer in the limit of infinite width.</summary>
     /// <param name="spec">The network; its width plays no part.</param>
     /// <param name="closure">Which map to use.</param>
@@ -53,7 +58,8 @@ public static class MeanField
         ArgumentNullException.ThrowIfNull(spec);
         if (!Enum.IsDefined(closure))
             throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto or Odd.");
-        var map = ScalingDerivationModule.deriveMap(PremiseModule.ofEnsemble(spec.Synapses));
+        FSharpResult<LayerMap, DerivationFailure> map =
+            Maps.GetOrAdd(PremiseModule.ofEnsemble(spec.Synapses), ScalingDerivationModule.deriveMap);
         if (map.IsError)
             return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(map.ErrorValue));
         MapValidity validity = Validity(spec, map.ResultValue);

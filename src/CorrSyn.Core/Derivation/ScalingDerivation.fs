@@ -2,42 +2,6 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
 
-/// <summary>One side of a printed equation, as data that a printer can walk.</summary>
-type Expression =
-    /// N^power E[product of factors].
-    | MomentOf of widthPower: int * factors: DisorderFactor list
-    /// E[x^2] - (E x)^2 of one factor.
-    | FluctuationOf of DisorderFactor
-    /// A quantity one layer up.
-    | NextLayer of Quantity
-    /// A quantity of the input layer.
-    | InputLayer of Quantity
-    /// D0.
-    | DrivingVarianceSymbol
-    /// The variance of the field.
-    | FieldVarianceSymbol
-    /// rho, the correlation of two synapses.
-    | SynapticCorrelationSymbol
-    /// A function of the field, by its symbol.
-    | FunctionSymbol of NeuronFunction
-    /// What that function is.
-    | FunctionDefinition of NeuronFunction
-    /// C_ij^2 summed by Price's theorem.
-    | SquaredCovarianceSeries of PriceTerm list
-    /// The source of m.C.m / N^(3/2).
-    | OverlapSymbol
-    /// A polynomial with or without an order term.
-    | Value of AsymptoticExpansion
-
-/// A numbered equation of docs/theory.
-type Equation =
-    {
-        Id: string
-        Name: string
-        Left: Expression
-        Right: Expression
-    }
-
 /// One step of the argument: what it says, its equations, and the check that was run.
 type Step =
     {

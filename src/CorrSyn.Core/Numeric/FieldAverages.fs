@@ -24,7 +24,7 @@ module FieldAverages =
 
     /// <summary>The rule for the average over the field.</summary>
     /// <remarks>What is averaged has been smoothed over s already, which widens the strip in which it is
-    /// tame; of two valid steps the larger is taken.</remarks>
+    /// tame; of two valid steps the larger is taken. Products hold up to four factors of phi, as in v^2.</remarks>
     let private fieldStep (activation: Activation) (fieldStdDev: float) (s: float) : float =
         let ratio = fieldStdDev / s
 
@@ -32,10 +32,12 @@ module FieldAverages =
         | Activation.Tanh ->
             Math.Max(
                 Quadrature.stepForStrip (0.5 * Math.PI / fieldStdDev),
-                Quadrature.stepForGrowth (ratio * ratio)
+                // |E_t phi(u + iy + s t)| is at most exp(y^2 / 2 s^2): the path of t can be shifted.
+                Quadrature.stepForGrowth (2.0 * ratio * ratio)
             )
         | Activation.Erf ->
-            Quadrature.stepForGrowth (2.0 * fieldStdDev * fieldStdDev / (1.0 + 2.0 * s * s))
+            // Each factor has been smoothed to exp(-u^2 / (1 + 2 s^2)).
+            Quadrature.stepForGrowth (4.0 * fieldStdDev * fieldStdDev / (1.0 + 2.0 * s * s))
         | Activation.Linear
         | Activation.Relu -> Quadrature.stepForGrowth 0.0
 

@@ -12,12 +12,13 @@ namespace CorrSyn.Simulation.Estimation;
 /// shared variance and their squared mean away from values that the variance and the pair correlation of the weights
 /// fix: (g/N) tr C, (g/N^2) (1 + (N-1) rho) tr C and g |m|^2/N + sigma_b. The relative deviations of every layer up to
 /// the one in question average to zero, and so serve as control variates: the average is the intercept of a regression
-/// of the quantity on them. The coefficients come from the same networks, which biases the average by O(1/I) of its
-/// error; with fewer than 10 networks for each control, the controls of the lowest layers are left out.
+/// of the quantity on them. The coefficients come from the same networks, which biases the average by a 1/sqrt(I)-th of
+/// its error; with fewer than 20 networks for each control, the controls of the lowest layers are left out. The error is
+/// the jackknife's (HC3): it stays right where the scatter around the regression grows with the controls.
 /// </remarks>
 public static class ControlVariates
 {
-    private const int NetworksPerControl = 10;
+    private const int NetworksPerControl = 20;
 
     // A deviation this small, relative to what it is a deviation from, is rounding: the ensemble does not let it vary.
     private const double Negligible = 1e-10;
@@ -100,12 +101,20 @@ public static class ControlVariates
         Vector<double> target = Vector<double>.Build.Dense(values.Length, row => values[row] / scale);
         var factors = design.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
         Vector<double> coefficients = factors.Solve(target);
-        double residual = (target - design * coefficients).L2Norm();
+        Vector<double> residuals = target - design * coefficients;
 
-        // The variance of the intercept is that of the residuals times (X^T X)^-1_00, which is the squared norm of the
-        // first row of R^-1.
-        double intercept = factors.R.Inverse().Row(0).L2Norm();
-        return new ControlledEstimate(
-            scale * coefficients[0], scale * residual * intercept / Math.Sqrt(freedom), freedom);
+        // With X = QR the intercept is a sum over networks of (first row of R^-1) Q^T y, and the leverage of a network is
+        // the squared length of its row of Q. A residual divided by 1 - leverage is the one the network has in the fit
+        // without it.
+        Vector<double> weights = factors.Q * factors.R.Inverse().Row(0);
+        double variance = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            double leverage = factors.Q.Row(row).DotProduct(factors.Q.Row(row));
+            double term = weights[row] * residuals[row] / Math.Max(1 - leverage, Negligible);
+            variance += term * term;
+        }
+
+        return new ControlledEstimate(scale * coefficients[0], scale * Math.Sqrt(variance), freedom);
     }
 }

@@ -31,10 +31,11 @@ public readonly record struct LimitEstimate(
 /// <remarks>
 /// Derived here. The model is y = c0 + c1 x + c2 x^2 with x = N^-1/2 or 1/N, fitted by weighted least squares. A fit of
 /// first order ignores c2; one of second order through three widths multiplies the statistical error by ten. Between
-/// them, c2 has a Gaussian prior of mean 0: at the smallest width c2 x^2 is as large as the first-order term that the line
-/// finds there (with its error, and at least x^2 c0), which also covers a c1 that happens to vanish. Precise data override
-/// the prior, imprecise ones are widened by it. The error adds, in quadrature, an estimate of the orders left out: the
-/// spread between the two fits, times the ratio of successive terms.
+/// them, c2 has a Gaussian prior of mean 0. Its variance adds up, at the smallest width: the square of twice the
+/// first-order term that the line finds there (with its error); that of x^2 c0; and what the data themselves say of c2,
+/// the square of its estimate beyond the error of that, so that a slope which happens to vanish deceives nobody. Precise
+/// data override the prior, imprecise ones are widened by it. The error adds, in quadrature, an estimate of the orders
+/// left out: the spread between the two fits, times the ratio of successive terms.
 /// </remarks>
 public static class WidthExtrapolation
 {
@@ -56,10 +57,11 @@ public static class WidthExtrapolation
 
         // Abscissas are in units of the largest one, so that coefficients are terms at the smallest width.
         double size = Math.Max(Math.Abs(line[0]), Math.Sqrt(lineCovariance[0, 0]));
-        double firstOrder = Math.Sqrt(line[1] * line[1] + lineCovariance[1, 1]);
+        double firstOrder = 2 * Math.Sqrt(line[1] * line[1] + lineCovariance[1, 1]);
         double natural = size * largest * largest;
-        (Vector<double> curve, Matrix<double> covariance) =
-            Fit(scaled, power, largest, order: 2, prior: Math.Sqrt(firstOrder * firstOrder + natural * natural));
+        double seen = SeenCurvature(scaled, power, largest);
+        double prior = Math.Sqrt(firstOrder * firstOrder + natural * natural + seen * seen);
+        (Vector<double> curve, Matrix<double> covariance) = Fit(scaled, power, largest, order: 2, prior);
         double correction = Math.Abs(line[1]) / size;
         double leftOut = (curve[0] - line[0]) * Math.Min(1, correction);
         return new LimitEstimate(
@@ -67,6 +69,15 @@ public static class WidthExtrapolation
             scale * Math.Sqrt(covariance[0, 0] + leftOut * leftOut),
             scale * line[0],
             correction);
+    }
+
+    // How large c2 must be according to the data alone; 0 where two widths say nothing of it.
+    private static double SeenCurvature(WidthPoint[] points, WidthPower power, double largest)
+    {
+        if (points.Select(point => point.Width).Distinct().Count() < 3)
+            return 0;
+        (Vector<double> free, Matrix<double> covariance) = Fit(points, power, largest, order: 2, prior: null);
+        return Math.Sqrt(Math.Max(0, free[2] * free[2] - covariance[2, 2]));
     }
 
     private static double Abscissa(WidthPoint point, WidthPower power) =>

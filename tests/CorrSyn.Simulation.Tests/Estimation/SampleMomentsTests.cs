@@ -31,11 +31,11 @@ public class SampleMomentsTests
     [Fact]
     public void Average_NetworkWithoutDimension_LeavesNoMeanDimension()
     {
-        LayerStatistics alive = new(1, 1, 2, 3, 4, 0.5, 6, 7, 8);
+        LayerStatistics alive = new(1, 1, 2, 3, 4, 0.5, 6, 7, 8, null);
         LayerSummary summary = LayerSummary.Average([alive, alive with { K1 = 3, Dimension = null }]);
         Assert.Null(summary.Dimension);
         Assert.Equal(new Estimate(2, 1), summary.K1);
-        Assert.Equal(new Estimate(8, 0), summary.SharedPreActivationVariance);
+        Assert.Equal(new Estimate(7, 0), summary.TraceOfSquare);
         Assert.Throws<ArgumentException>(() => LayerSummary.Average([]));
         Assert.Throws<ArgumentException>(() => LayerSummary.Average([alive, alive with { Layer = 2 }]));
     }

@@ -1,4 +1,5 @@
 using CorrSyn.Model;
+using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
 using Xunit;
@@ -58,11 +59,11 @@ public class ForwardPassTests
     private static void AssertEqualsPlainPass(NetworkSpec spec, int degree)
     {
         var seed = new NetworkSeed(2, spec.Width, 5);
-        (double[][][] activity, double[][][] fields) = PlainForwardPass.Propagate(spec, seed, SampleCount);
+        (double[][][] activity, double[][][] preActivations) = PlainForwardPass.Propagate(spec, seed, SampleCount);
         int layerCount = 0;
         new ForwardPass(spec, SampleCount, degree).Propagate(
             seed,
-            (layer, actual, sharedVariance) =>
+            (layer, actual, preActivation) =>
             {
                 Assert.Equal(layerCount++, layer);
 
@@ -74,19 +75,26 @@ public class ForwardPassTests
                 }
 
                 if (layer == 0)
-                    Assert.Null(sharedVariance);
+                    Assert.Null(preActivation);
                 else
-                    Assert.Equal(Variance(fields[layer]), sharedVariance!.Value, 1e-12);
+                    AssertEqualsDefinition(preActivations[layer], preActivation!.Value);
                 return true;
             },
             CancellationToken.None);
         Assert.Equal(spec.Depth + 1, layerCount);
     }
 
-    private static double Variance(double[][] fields)
+    private static void AssertEqualsDefinition(double[][] rows, PreActivationStatistics actual)
     {
-        double[] shared = Array.ConvertAll(fields, row => row.Average());
-        double mean = shared.Average();
-        return shared.Sum(x => (x - mean) * (x - mean)) / (shared.Length - 1);
+        double[][] neurons = [.. rows[0].Select((_, i) => Array.ConvertAll(rows, row => row[i]))];
+        Assert.Equal(neurons.Average(Variance), actual.Variance, 1e-12);
+        Assert.Equal(Variance(Array.ConvertAll(rows, row => row.Average())), actual.SharedVariance, 1e-12);
+        Assert.Equal(neurons.Average(neuron => Math.Pow(neuron.Average(), 2)), actual.SquaredMean, 1e-12);
+    }
+
+    private static double Variance(double[] values)
+    {
+        double mean = values.Average();
+        return values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1);
     }
 }

@@ -103,7 +103,7 @@ public class NetworkSimulatorTests
             Assert.Equal(SampleMoments.Mean(Values(result, layer, x => x.Dimension!.Value)), summary.Dimension);
         }
 
-        Assert.Null(result.Layers[0].SharedPreActivationVariance);
+        Assert.All(result.Networks, network => Assert.Null(network[0].PreActivation));
     }
 
     [Fact]
@@ -207,7 +207,8 @@ public class NetworkSimulatorTests
                 layer => new[]
                 {
                     layer.K1, layer.K2, layer.Q, layer.NSigma, layer.Dimension ?? -1, layer.SquaredTrace,
-                    layer.TraceOfSquare, layer.SharedPreActivationVariance ?? -1,
+                    layer.TraceOfSquare, layer.SquaredSampleMean, layer.PreActivation?.Variance ?? -1,
+                    layer.PreActivation?.SharedVariance ?? -1, layer.PreActivation?.SquaredMean ?? -1,
                 })
             .Select(BitConverter.DoubleToInt64Bits)
             .ToArray();

@@ -7,30 +7,31 @@ namespace CorrSyn.Simulation.Tests.Networks;
 /// <summary>The forward pass by its definition: whole weight matrices and plain sums. The oracle.</summary>
 internal static class PlainForwardPass
 {
-    /// <summary>[layer][sample][neuron] of h, and of z - b for layers above the input.</summary>
-    public static (double[][][] Activity, double[][][] Fields) Propagate(
+    /// <summary>[layer][sample][neuron] of h, and of z for layers above the input.</summary>
+    public static (double[][][] Activity, double[][][] PreActivations) Propagate(
         NetworkSpec spec, NetworkSeed seed, int sampleCount)
     {
         var activity = new double[spec.Depth + 1][][];
-        var fields = new double[spec.Depth + 1][][];
+        var preActivations = new double[spec.Depth + 1][][];
         var inputs = new InputSampler(spec.Inputs, seed);
         double[][] patterns = Rows(spec.Width, inputs.PatternCount, inputs.FillScaledPatterns);
         double[][] coordinates = Rows(sampleCount, inputs.PatternCount, inputs.FillCoordinates);
-        activity[0] = fields[0] = Products(coordinates, patterns);
+        activity[0] = preActivations[0] = Products(coordinates, patterns);
         var sampler = new SynapseSampler(spec.Synapses, spec.Gain, spec.Width);
         for (int layer = 1; layer <= spec.Depth; layer++)
         {
             sampler.Draw(seed, layer, CancellationToken.None);
-            fields[layer] = Products(activity[layer - 1], Rows(spec.Width, spec.Width, sampler.FillRow));
+            double[][] weights = Rows(spec.Width, spec.Width, sampler.FillRow);
             var normals = new double[spec.Width];
             seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, normals);
             double[] biases = Array.ConvertAll(normals, x => Math.Sqrt(spec.BiasVariance) * x);
+            preActivations[layer] = Array.ConvertAll(
+                Products(activity[layer - 1], weights), row => row.Zip(biases, (x, b) => x + b).ToArray());
             activity[layer] = Array.ConvertAll(
-                fields[layer],
-                row => row.Zip(biases, (z, b) => ActivationModule.apply(spec.Activation, z + b)).ToArray());
+                preActivations[layer], row => Array.ConvertAll(row, z => ActivationModule.apply(spec.Activation, z)));
         }
 
-        return (activity, fields);
+        return (activity, preActivations);
     }
 
     private static double[][] Products(double[][] left, double[][] right) =>
