@@ -12,7 +12,7 @@ namespace CorrSyn;
 /// <param name="Seed">The seed; at least 0.</param>
 /// <param name="Threads">Threads at most; changes nothing but the time.</param>
 public sealed record VerificationSettings(
-    IReadOnlyList<int> Widths, int Samples = 200, int Instances = 400, long Seed = 1, int Threads = 1)
+    IReadOnlyList<int> Widths, int Samples = 200, int Instances = 1200, long Seed = 1, int Threads = 1)
 {
     /// <summary>The widths that are meant where none are given.</summary>
     public static IReadOnlyList<int> DefaultWidths { get; } = [100, 200, 400];

@@ -1,0 +1,4 @@
+using Xunit;
+
+// Each test keeps every core busy by itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
