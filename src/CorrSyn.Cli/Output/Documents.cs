@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CorrSyn.Cli.Output;
 
 // The documents that --json prints. Names are a contract with scripts: a property is its key in camel case.
@@ -53,6 +55,7 @@ internal sealed record SimulateDocument(
     int Instances,
     string Estimator,
     IReadOnlyList<SimulatedLayerPart> Layers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyList<NetworkLayerPart>? Networks);
 
 internal sealed record SimulatedLayerPart(

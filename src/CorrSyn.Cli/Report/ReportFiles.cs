@@ -9,5 +9,5 @@ internal static class ReportFiles
     /// <param name="document">The verification as a document.</param>
     public static IReadOnlyList<(string Name, string Content)> Of(
         ModelDescription model, VerificationReport report, string document) =>
-        [("results.json", document), ("layers.csv", LayerTable.Render(report))];
+        [("report.html", ReportPage.Render(model, report)), ("results.json", document), ("layers.csv", LayerTable.Render(report))];
 }
