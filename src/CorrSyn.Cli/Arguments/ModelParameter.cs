@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace CorrSyn.Cli.Arguments;
+
+/// <summary>A parameter of the model: its key in the JSON model and its option.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Option">The option.</param>
+internal sealed record ModelParameter(string Key, ValueOption Option)
+{
+    /// <summary>The most layers that a model may have.</summary>
+    public const int LargestDepth = 10_000;
+
+    /// <summary>The largest width that a model may have.</summary>
+    public const int LargestWidth = 1_000_000;
+
+    private const string AboveZero = "a finite number above 0";
+
+    public static ModelParameter Weights { get; } = Define(
+        "weights", "ENSEMBLE", "gaussian, binary, orthogonal, independent",
+        "law of the synapses: gaussian or binary with correlation r, orthogonal (Haar), or independent (gaussian, r = 0)",
+        ModelDescription.Default.Weights);
+
+    public static ModelParameter Correlation { get; } = Define(
+        "correlation", "R", "0 <= r < sqrt(width)",
+        "scaled synaptic correlation r: synapses from one presynaptic neuron are correlated with rho = r/sqrt(N). An error together with orthogonal or independent weights",
+        Text(ModelDescription.Default.Correlation!.Value));
+
+    public static ModelParameter Gain { get; } = Define(
+        "gain", "G", AboveZero, "a weight has variance g/N", Text(ModelDescription.Default.Gain));
+
+    public static ModelParameter BiasVariance { get; } = Define(
+        "biasVariance", "S", "a finite number, at least 0", "variance of a bias",
+        Text(ModelDescription.Default.BiasVariance));
+
+    public static ModelParameter Activation { get; } = Define(
+        "activation", "PHI", string.Join(", ", NetworkModel.Activations.Select(activation => activation.Name)),
+        "activation function; `corrsyn activations` lists them", ModelDescription.Default.Activation);
+
+    public static ModelParameter Depth { get; } = Define(
+        "depth", "L", "a whole number from 1 to 10000", "layers above the input", Text(ModelDescription.Default.Depth));
+
+    public static ModelParameter Width { get; } = Define(
+        "width", "N", "a whole number from 2 to 1000000", "neurons in every layer",
+        Text(ModelDescription.Default.Width));
+
+    public static ModelParameter InputRatio { get; } = Define(
+        "inputRatio", "A", AboveZero, "alpha = P/N: inputs have covariance xi xi^T/N with xi an N x P matrix",
+        Text(ModelDescription.Default.InputRatio));
+
+    public static ModelParameter InputStd { get; } = Define(
+        "inputStd", "S", AboveZero, "sigma, the standard deviation of the entries of xi",
+        Text(ModelDescription.Default.InputStd));
+
+    /// <summary>Every parameter, in the order of the JSON model.</summary>
+    public static IReadOnlyList<ModelParameter> All { get; } =
+        [Weights, Correlation, Gain, BiasVariance, Activation, Depth, Width, InputRatio, InputStd];
+
+    /// <summary>The name of the option of a key: biasVariance becomes --bias-variance.</summary>
+    public static string OptionName(string key) =>
+        "--" + string.Concat(key.Select(c => char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
+
+    private static ModelParameter Define(
+        string key, string valueName, string allowed, string description, string whenLeftOut) =>
+        new(key, new ValueOption(OptionName(key), valueName, allowed, description, whenLeftOut));
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

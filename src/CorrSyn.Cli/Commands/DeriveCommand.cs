@@ -1,0 +1,93 @@
+using System.CommandLine;
+using CorrSyn.Cli.Arguments;
+using CorrSyn.Cli.Output;
+using CorrSyn.Model;
+
+namespace CorrSyn.Cli.Commands;
+
+/// <summary>How a derivation is printed.</summary>
+internal enum DerivationFormat
+{
+    Text,
+    Latex,
+    Json,
+}
+
+/// <summary>Derives the scaling and the layer map.</summary>
+/// <param name="Spec">A network with the weights in question.</param>
+/// <param name="Format">How to print it.</param>
+internal sealed record DeriveCommand(NetworkSpec Spec, DerivationFormat Format)
+{
+    private static readonly ValueOption FormatOption =
+        new("--format", "FORMAT", "text, latex, json", "text, latex (a whole document) or json", "text");
+
+    public static CommandDefinition Definition { get; } = new(
+        "derive",
+        "derive the scaling of synaptic correlations and the layer map, step by step",
+        "Derives, by exact symbolic expansion in the width N, which scaling of synaptic correlations is self-consistent and the map of the order parameters from one layer to the next. Every step is checked; exit code 1 if a check fails.",
+        [
+            OptionGroup.Of("Model", ModelParameter.Weights.Option),
+            new OptionGroup("Output", [FormatOption.Parsed, FlagOption.Json, FlagOption.Help]),
+        ],
+        [
+            ("derive", "The argument as a page of text."),
+            ("derive --weights binary --format latex > map.tex", "The same for binary synapses, as a LaTeX document."),
+            ("derive --json", "Exponents, regimes, equations and checks for a script."),
+        ],
+        (parsed, session) => Read(parsed).Run(session));
+
+    private static DeriveCommand Read(ParseResult parsed)
+    {
+        string[] names = ["text", "latex", "json"];
+        string? format = FormatOption.Choice(parsed, names);
+        bool isJson = FlagOption.IsSet(parsed, FlagOption.Json);
+        if (isJson && format is not null and not "json")
+            throw new UsageException($"--format {format} contradicts --json; allowed: one of them");
+        var given = new PartialModel
+        {
+            Weights = ModelParameter.Weights.Option.Text(parsed),
+            Origins = ModelParameter.Weights.Option.Text(parsed) is { } text
+                ? new Dictionary<string, ValueOrigin>
+                {
+                    [ModelParameter.Weights.Key] = new(ModelParameter.Weights.Option.Name, text),
+                }
+                : [],
+        };
+        return new DeriveCommand(
+            new ModelChoice(given).Build(),
+            isJson ? DerivationFormat.Json : (DerivationFormat)Math.Max(0, Array.IndexOf(names, format)));
+    }
+
+    private int Run(Session session)
+    {
+        SolveResult<DerivationReport> result = ScalingDerivation.Derive(Spec);
+        if (!result.TryGetValue(out DerivationReport? report))
+            return session.Fail(result.Failure!);
+        session.Cancellation.ThrowIfCancellationRequested();
+        session.Write(Render(report));
+        return report.Passed ? ExitCode.Done : ExitCode.Disagrees;
+    }
+
+    private string Render(DerivationReport report)
+    {
+        switch (Format)
+        {
+            case DerivationFormat.Text:
+                return DerivationPage.Render(report);
+            case DerivationFormat.Latex:
+                return DerivationLatex.Render(report);
+            case DerivationFormat.Json:
+                DerivationPart part = DocumentParts.Derivation(report);
+                return DocumentContext.Render(new DeriveDocument(
+                    DocumentParts.Schema("derive"),
+                    ProgramVersion.Text,
+                    new WeightsModel(report.Weights),
+                    part.Scaling,
+                    part.Regimes,
+                    part.Equations,
+                    part.Steps));
+            default:
+                throw new InvalidOperationException($"The format {Format} has no printer.");
+        }
+    }
+}

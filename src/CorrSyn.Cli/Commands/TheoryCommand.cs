@@ -1,0 +1,78 @@
+using System.CommandLine;
+using CorrSyn.Cli.Arguments;
+using CorrSyn.Cli.Output;
+using CorrSyn.Model;
+
+namespace CorrSyn.Cli.Commands;
+
+/// <summary>Evaluates the derived layer map.</summary>
+/// <param name="Spec">The network.</param>
+/// <param name="Closure">Which map to use.</param>
+/// <param name="Json">Whether to print a document.</param>
+internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, bool Json)
+{
+    private static readonly ValueOption ClosureOption = new(
+        "--closure", "MAP", "auto, odd",
+        "odd: the map of K1, K2, Q and N Sigma, which is closed for odd activations or r = 0 and only warned about elsewhere; auto: the simplest map that holds, an error (exit code 3) where none does",
+        "auto");
+
+    public static CommandDefinition Definition { get; } = new(
+        "theory",
+        "evaluate the derived layer map: order parameters and dimensionality of every layer",
+        "Evaluates the derived layer map in the limit of infinite width: K1 and K2 (first and second moment of the variances), Q (mean squared activity), N Sigma (neural correlations) and D/N (normalised dimensionality) of every layer.",
+        [
+            OptionGroup.Of("Model", ModelOptions.All),
+            OptionGroup.Of("Theory", ClosureOption),
+            new OptionGroup("Output", [FlagOption.Json, FlagOption.Help]),
+        ],
+        [
+            ("theory", "The default network."),
+            ("theory --correlation 0 --depth 10", "The same without synaptic correlations, ten layers deep."),
+            ("theory --config model.json --gain 1.2 --json", "A model from a file with another gain, for a script."),
+        ],
+        (parsed, session) => Read(parsed).Run(session));
+
+    private static TheoryCommand Read(ParseResult parsed) =>
+        new(
+            ModelOptions.Read(parsed).Build(),
+            ClosureOption.Choice(parsed, "auto", "odd") == "odd" ? Closure.Odd : Closure.Auto,
+            FlagOption.IsSet(parsed, FlagOption.Json));
+
+    private int Run(Session session)
+    {
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(Spec, Closure, session.Cancellation);
+        if (!result.TryGetValue(out MeanFieldSolution? solution))
+            return session.Fail(result.Failure!);
+        session.Cancellation.ThrowIfCancellationRequested();
+        if (!solution.Validity.Holds)
+            session.Warn($"the {solution.Validity.Closure} map does not hold here: {solution.Validity.Reason}");
+        session.Write(Json ? Document(solution) : Table(solution));
+        return ExitCode.Done;
+    }
+
+    private string Document(MeanFieldSolution solution) =>
+        DocumentContext.Render(new TheoryDocument(
+            DocumentParts.Schema("theory"),
+            ProgramVersion.Text,
+            ModelDescription.Of(Spec),
+            solution.Layers,
+            solution.Validity));
+
+    private string Table(MeanFieldSolution solution)
+    {
+        string table = TextTable.Render(
+            ["layer", "K1", "K2", "Q", "N Sigma", "D/N"],
+            solution.Layers.Select(layer => (string[])
+                [
+                    NumberText.Whole(layer.Layer),
+                    NumberText.Significant(layer.K1),
+                    NumberText.Significant(layer.K2),
+                    NumberText.Significant(layer.Q),
+                    NumberText.Significant(layer.NSigma),
+                    NumberText.Significant(layer.Dimension),
+                ]));
+        string validity = solution.Validity.Holds ? "holds" : "does NOT hold";
+        return $"{ModelText.Line(ModelDescription.Of(Spec))}; N -> infinity\n\n{table}\n"
+            + $"The {solution.Validity.Closure} map {validity}: {solution.Validity.Reason}.\n";
+    }
+}

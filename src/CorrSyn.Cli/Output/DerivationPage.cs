@@ -1,0 +1,105 @@
+using System.Text;
+using static System.Globalization.CultureInfo;
+
+namespace CorrSyn.Cli.Output;
+
+/// <summary>A derivation as a page of text.</summary>
+internal static class DerivationPage
+{
+    private const int LineLength = 92;
+
+    /// <summary>The whole argument.</summary>
+    public static string Render(DerivationReport report)
+    {
+        var page = new StringBuilder();
+        page.Append(InvariantCulture, $"Layer map for {report.Weights} synapses, derived by exact expansion in the width N\n\n");
+        for (int number = 0; number < report.Steps.Count; number++)
+        {
+            DerivationStep step = report.Steps[number];
+            page.Append(InvariantCulture, $"{number + 1}. {step.Title}\n\n");
+            AddParagraph(page, step.Statement, "   ");
+            AddEquations(page, step);
+            AddParagraph(page, Check(step.Check), "   ");
+        }
+
+        page.Append("Conclusion\n\n");
+        if (report.Regimes.Count > 0)
+            page.Append(Regimes(report)).Append('\n');
+        AddParagraph(page, Conclusion(report), "   ");
+        int passed = report.Steps.Count(step => step.Check.Passed);
+        page.Append(InvariantCulture, $"   {passed} of {report.Steps.Count} checks passed.\n");
+        return page.ToString();
+    }
+
+    /// <summary>What the derivation says about the scaling, in a sentence.</summary>
+    public static string Conclusion(DerivationReport report) =>
+        report.Exponent is { } exponent && report.CovarianceExponent is { } covariance
+            ? $"The only self-consistent scaling is {Correlation(exponent)}: the covariance of two synapses is of order N^-({covariance})."
+            : $"{report.Weights} synapses have no correlation parameter: there is no exponent to find, and the map holds as it is.";
+
+    /// <summary>rho with its exponent.</summary>
+    public static string Correlation(string exponent) =>
+        exponent == "1/2" ? "rho = r/sqrt(N)" : $"rho = r N^-({exponent})";
+
+    /// <summary>A check and its outcome.</summary>
+    public static string Check(DerivationCheck check) =>
+        $"[{(check.Passed ? "passed" : "FAILED")}] {check.Kind}: {check.Detail}.";
+
+    /// <summary>A range of the exponent in words.</summary>
+    public static string Range(ScalingRegime regime) =>
+        (regime.From, regime.To) switch
+        {
+            (null, null) => "every gamma",
+            (null, { } high) => $"gamma < {high}",
+            ({ } low, null) => $"gamma > {low}",
+            ({ } low, { } high) => low == high ? $"gamma = {low}" : $"{low} < gamma < {high}",
+        };
+
+    private static string Regimes(DerivationReport report)
+    {
+        string table = TextTable.Render(
+            ["<rho = r N^-gamma", "<the correlation"],
+            report.Regimes.Select(regime => (string[])[Range(regime), Meaning(regime.Verdict)]));
+        return string.Concat(table.TrimEnd('\n').Split('\n').Select(line => $"   {line}\n"));
+    }
+
+    /// <summary>What becomes of the correlation.</summary>
+    public static string Meaning(ScalingVerdict verdict) =>
+        verdict switch
+        {
+            ScalingVerdict.Diverges => "makes N Sigma diverge",
+            ScalingVerdict.SelfConsistent => "stays, and everything is finite: self-consistent",
+            ScalingVerdict.Irrelevant => "drops out: independent synapses",
+            _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+        };
+
+    private static void AddEquations(StringBuilder page, DerivationStep step)
+    {
+        if (step.Equations.Count == 0)
+            return;
+        int column = step.Equations.Max(equation => equation.Id.Length) + 2;
+        foreach (DerivedEquation equation in step.Equations)
+        {
+            page.Append(InvariantCulture, $"     {$"({equation.Id})".PadRight(column)}  {equation.Text}\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private static void AddParagraph(StringBuilder page, string text, string indent)
+    {
+        string line = indent.TrimEnd();
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > LineLength)
+            {
+                page.Append(line).Append('\n');
+                line = "";
+            }
+
+            line = line.Length == 0 ? indent + word : $"{line} {word}";
+        }
+
+        page.Append(line).Append("\n\n");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+
+namespace CorrSyn.Cli.Output;
+
+// The documents that --json prints. Names are a contract with scripts: a property is its key in camel case.
+
+/// <summary>The model of a derivation: it depends on nothing but the kind of the weights.</summary>
+internal sealed record WeightsModel(string Weights);
+
+/// <summary>What `corrsyn derive --json` prints.</summary>
+internal sealed record DeriveDocument(
+    string Schema,
+    string Version,
+    WeightsModel Model,
+    ScalingPart Scaling,
+    IReadOnlyList<RegimePart> Regimes,
+    IReadOnlyList<EquationPart> Equations,
+    IReadOnlyList<StepPart> Steps);
+
+/// <summary>The derivation inside another document.</summary>
+internal sealed record DerivationPart(
+    ScalingPart Scaling,
+    IReadOnlyList<RegimePart> Regimes,
+    IReadOnlyList<EquationPart> Equations,
+    IReadOnlyList<StepPart> Steps);
+
+internal sealed record ScalingPart(string? Exponent, string? CovarianceExponent, IReadOnlyList<string> Exponents);
+
+internal sealed record RegimePart(string? From, string? To, string Verdict);
+
+internal sealed record EquationPart(string Id, string Name, string Latex, string Text);
+
+internal sealed record StepPart(string Title, string Statement, string Latex, CheckPart Check);
+
+internal sealed record CheckPart(string Kind, bool Passed, string Detail);
+
+/// <summary>What `corrsyn theory --json` prints.</summary>
+internal sealed record TheoryDocument(
+    string Schema,
+    string Version,
+    ModelDescription Model,
+    IReadOnlyList<MeanFieldLayer> Layers,
+    MapValidity Validity);
+
+/// <summary>The theory inside another document.</summary>
+internal sealed record TheoryPart(IReadOnlyList<MeanFieldLayer> Layers, MapValidity Validity);
+
+/// <summary>What `corrsyn simulate --json` prints.</summary>
+internal sealed record SimulateDocument(
+    string Schema,
+    string Version,
+    ModelDescription Model,
+    long Seed,
+    int Samples,
+    int Instances,
+    string Estimator,
+    IReadOnlyList<SimulatedLayerPart> Layers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<NetworkLayerPart>? Networks);
+
+internal sealed record SimulatedLayerPart(
+    int Layer, EstimatePart K1, EstimatePart K2, EstimatePart Q, EstimatePart NSigma, EstimatePart? Dimension);
+
+internal sealed record EstimatePart(double Mean, double? StandardError);
+
+internal sealed record NetworkLayerPart(
+    int Network, int Layer, double K1, double K2, double Q, double NSigma, double? Dimension);
+
+/// <summary>What `corrsyn verify --json` prints and results.json holds.</summary>
+internal sealed record VerifyDocument(
+    string Schema,
+    string Version,
+    ModelDescription Model,
+    long Seed,
+    IReadOnlyList<int> Widths,
+    int Samples,
+    int Instances,
+    DerivationPart Derivation,
+    TheoryPart Theory,
+    IReadOnlyList<SimulationPart> Simulations,
+    AgreementPart Agreement);
+
+internal sealed record SimulationPart(
+    int Width, int Samples, int Instances, string Estimator, IReadOnlyList<SimulatedLayerPart> Layers);
+
+internal sealed record AgreementPart(
+    bool Passed,
+    string Verdict,
+    double FamilywiseLevel,
+    double Threshold,
+    ExtrapolationPart Extrapolation,
+    WorstPart Worst,
+    IReadOnlyList<RowPart> Rows);
+
+internal sealed record ExtrapolationPart(string Power);
+
+internal sealed record WorstPart(int Layer, string Quantity, double Z);
+
+internal sealed record RowPart(
+    int Layer,
+    string Quantity,
+    double Theory,
+    double Simulated,
+    double StandardError,
+    double Z,
+    double Correction,
+    bool InReach);
+
+/// <summary>What `corrsyn activations --json` prints.</summary>
+internal sealed record ActivationsDocument(
+    string Schema, string Version, IReadOnlyList<ActivationPart> Activations);
+
+internal sealed record ActivationPart(string Name, string Formula, bool Odd);

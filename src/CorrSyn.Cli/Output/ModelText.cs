@@ -1,0 +1,34 @@
+namespace CorrSyn.Cli.Output;
+
+/// <summary>Models as people read them, and as they are typed.</summary>
+internal static class ModelText
+{
+    /// <summary>The parameters but the width, in one line.</summary>
+    public static string Line(ModelDescription model)
+    {
+        string weights = model.Correlation is { } r ? $"{model.Weights} weights, r = {NumberText.Full(r)}" : $"{model.Weights} weights";
+        return $"{weights}, g = {NumberText.Full(model.Gain)}, bias variance {NumberText.Full(model.BiasVariance)}, "
+            + $"{model.Activation}, depth {NumberText.Whole(model.Depth)}, "
+            + $"inputs alpha = {NumberText.Full(model.InputRatio)}, sigma = {NumberText.Full(model.InputStd)}";
+    }
+
+    /// <summary>The options that describe a model, those at their defaults left out; starts with a blank if there is
+    /// any.</summary>
+    public static string Arguments(ModelDescription model)
+    {
+        ModelDescription standard = ModelDescription.Default;
+        (string Option, string Value, bool IsDefault)[] options =
+        [
+            ("--weights", model.Weights, model.Weights == standard.Weights),
+            ("--correlation", NumberText.Full(model.Correlation ?? 0), model.Correlation is null || model.Correlation == standard.Correlation),
+            ("--gain", NumberText.Full(model.Gain), model.Gain == standard.Gain),
+            ("--bias-variance", NumberText.Full(model.BiasVariance), model.BiasVariance == standard.BiasVariance),
+            ("--activation", model.Activation, model.Activation == standard.Activation),
+            ("--depth", NumberText.Whole(model.Depth), model.Depth == standard.Depth),
+            ("--width", NumberText.Whole(model.Width), model.Width == standard.Width),
+            ("--input-ratio", NumberText.Full(model.InputRatio), model.InputRatio == standard.InputRatio),
+            ("--input-std", NumberText.Full(model.InputStd), model.InputStd == standard.InputStd),
+        ];
+        return string.Concat(options.Where(option => !option.IsDefault).Select(option => $" {option.Option} {option.Value}"));
+    }
+}

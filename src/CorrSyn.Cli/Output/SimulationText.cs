@@ -1,0 +1,60 @@
+using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Networks;
+
+namespace CorrSyn.Cli.Output;
+
+/// <summary>A simulation as text.</summary>
+internal static class SimulationText
+{
+    /// <summary>How the activity is centred before covariances are taken, whatever the estimator.</summary>
+    public const string Centring = "each neuron centred by its mean over the inputs of its network";
+
+    private static readonly string[] Quantities = ["K1", "K2", "Q", "N Sigma", "D/N"];
+
+    /// <summary>The averages, and every network if asked for.</summary>
+    public static string Render(SimulationResult simulation, bool perNetwork)
+    {
+        SimulationSettings settings = simulation.Settings;
+        string averages = TextTable.Render(
+            ["layer", .. Quantities],
+            simulation.Layers.Select(layer => (string[])
+                [
+                    NumberText.Whole(layer.Layer),
+                    Text(layer.K1),
+                    Text(layer.K2),
+                    Text(layer.Q),
+                    Text(layer.NSigma),
+                    layer.Dimension is { } dimension ? Text(dimension) : "undefined",
+                ]));
+        string error = settings.Instances > 1
+            ? "Mean +- standard error over networks."
+            : "One network: no standard error.";
+        return $"{ModelText.Line(ModelDescription.Of(simulation.Spec))}\n"
+            + $"width N = {NumberText.Whole(simulation.Spec.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
+            + $"{NumberText.Whole(settings.Instances)} networks, seed {NumberText.Whole(settings.Seed)}\n\n{averages}\n"
+            + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n"
+            + (perNetwork ? $"\n{Networks(simulation)}" : "");
+    }
+
+    /// <summary>The estimator in words.</summary>
+    public static string Describe(CovarianceEstimator estimator) =>
+        estimator == CovarianceEstimator.Corrected
+            ? "Corrected estimator: both traces in D/N without bias"
+            : "Plain estimator: sample covariance with denominator M - 1, tr C^2 too large by about (tr C)^2/(M - 1)";
+
+    private static string Networks(SimulationResult simulation) =>
+        TextTable.Render(
+            ["network", "layer", .. Quantities],
+            simulation.Networks.SelectMany((network, number) => network.Select(layer => (string[])
+                [
+                    NumberText.Whole(number),
+                    NumberText.Whole(layer.Layer),
+                    NumberText.Significant(layer.K1),
+                    NumberText.Significant(layer.K2),
+                    NumberText.Significant(layer.Q),
+                    NumberText.Significant(layer.NSigma),
+                    layer.Dimension is { } dimension ? NumberText.Significant(dimension) : "undefined",
+                ])));
+
+    private static string Text(Estimate estimate) => NumberText.WithError(estimate.Mean, estimate.StandardError);
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CorrSyn.Cli.Arguments;
+using CorrSyn.Cli.Commands;
+using CorrSyn.Cli.Output;
+
+namespace CorrSyn.Cli;
+
+/// <summary>The corrsyn command.</summary>
+internal static class Program
+{
+    // Symbolic steps do not look at the cancellation: after this time a stopped program ends without them.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private static readonly CommandLineReader Reader = new(
+        [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
+            ActivationsCommand.Definition]);
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The arguments, without the name of the program.</param>
+    /// <returns>The exit code.</returns>
+    public static int Main(string[] arguments)
+    {
+        using var cancellation = new CancellationTokenSource();
+        int signalled = ExitCode.Done;
+        void Stop(PosixSignalContext context)
+        {
+            // A second signal ends the program at once, as by default.
+            context.Cancel = !cancellation.IsCancellationRequested;
+            signalled = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
+            cancellation.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        bool showsProgress = !Console.IsErrorRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var session = new Session(output, Console.Error, showsProgress, cancellation.Token);
+        Task<int> run = Task.Run(() => Run(arguments, session));
+        if (Task.WaitAny([run, Cancelled(cancellation.Token)]) == 1)
+            run.Wait(Grace, CancellationToken.None);
+        return signalled != ExitCode.Done ? signalled : run.Result;
+    }
+
+    /// <summary>Runs one command line in this process.</summary>
+    /// <param name="arguments">The arguments, without the name of the program.</param>
+    /// <param name="session">Where to write, and what stops it.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(IReadOnlyList<string> arguments, Session session)
+    {
+        try
+        {
+            return Reader.Run(arguments, session);
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable("CORRSYN_DEBUG") != "1")
+        {
+            (int code, string? message) = Outcome(error, session.Cancellation);
+            if (message is not null)
+                session.Error.WriteLine(MessageLine.Of("error", message));
+            return code;
+        }
+    }
+
+    private static (int Code, string? Message) Outcome(Exception error, CancellationToken cancellation)
+    {
+        Exception cause = error is AggregateException { InnerExceptions: [var single] } ? single : error;
+        return cause switch
+        {
+            UsageException or UnwritableException => (ExitCode.BadInput, cause.Message),
+            OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, null),
+            OutOfMemoryException or InsufficientMemoryException => (
+                ExitCode.BadInput, "out of memory; allowed: a smaller --width, --samples, --instances or --threads"),
+            _ => (
+                ExitCode.Defect,
+                $"a defect of this program ({cause.GetType().Name}): {cause.Message} Set CORRSYN_DEBUG=1 to see where"),
+        };
+    }
+
+    private static async Task Cancelled(CancellationToken cancellation) =>
+        await Task.Delay(Timeout.Infinite, cancellation)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+            .ConfigureAwait(false);
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using CorrSyn.Cli.Output;
+using static System.Globalization.CultureInfo;
+
+namespace CorrSyn.Cli.Report;
+
+/// <summary>The derivation as HTML: the result first, then the argument.</summary>
+internal static class DerivationSection
+{
+    // The step that says what the map is.
+    private const string MapEquation = "MF-6";
+
+    /// <summary>The section without its heading.</summary>
+    public static string Render(DerivationReport report)
+    {
+        var html = new StringBuilder();
+        html.Append(InvariantCulture, $"<p>{HtmlText.Prose(DerivationPage.Conclusion(report))}</p>\n");
+        if (report.Regimes.Count > 0)
+            AddRegimes(html, report);
+        foreach (DerivationStep step in report.Steps.Where(IsMap))
+            AddStep(html, step);
+        html.Append("<details><summary>The other steps of the argument</summary>\n");
+        foreach (DerivationStep step in report.Steps.Where(step => !IsMap(step)))
+            AddStep(html, step);
+        return html.Append("</details>\n").ToString();
+    }
+
+    private static bool IsMap(DerivationStep step) => step.Equations.Any(equation => equation.Id == MapEquation);
+
+    private static void AddRegimes(StringBuilder html, DerivationReport report)
+    {
+        html.Append(InvariantCulture, $"<table><thead><tr><th class=\"left\">{HtmlText.Formula("rho = r N^(-gamma)")}</th><th class=\"left\">the correlation</th></tr></thead><tbody>\n");
+        foreach (ScalingRegime regime in report.Regimes)
+        {
+            // A comparison sign here is one, not the bracket of an average.
+            string range = HtmlText.Escape(DerivationPage.Range(regime)).Replace("gamma", "<i>\u03b3</i>", StringComparison.Ordinal);
+            html.Append(InvariantCulture, $"<tr><td class=\"left\"><span class=\"math\">{range}</span></td><td class=\"left\">{HtmlText.Escape(DerivationPage.Meaning(regime.Verdict))}</td></tr>\n");
+        }
+
+        html.Append("</tbody></table>\n");
+    }
+
+    private static void AddStep(StringBuilder html, DerivationStep step)
+    {
+        html.Append(InvariantCulture, $"<h3>{HtmlText.Escape(step.Title)}</h3>\n<p>{HtmlText.Prose(step.Statement)}</p>\n");
+        if (step.Equations.Count > 0)
+        {
+            html.Append("<table class=\"equations\"><tbody>\n");
+            foreach (DerivedEquation equation in step.Equations)
+                html.Append(InvariantCulture, $"<tr><td class=\"left tag\">({HtmlText.Escape(equation.Id)})</td><td class=\"left\">{HtmlText.Formula(equation.Text)}</td><td class=\"left name\">{HtmlText.Escape(equation.Name)}</td></tr>\n");
+            html.Append("</tbody></table>\n");
+        }
+
+        string outcome = step.Check.Passed ? "<b>passed</b>" : "<b class=\"no\">FAILED</b>";
+        html.Append(InvariantCulture, $"<p class=\"check\">Check by {HtmlText.Escape(step.Check.Kind)}: {outcome}. {HtmlText.Prose(step.Check.Detail)}.</p>\n");
+    }
+}
