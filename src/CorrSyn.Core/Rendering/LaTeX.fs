@@ -11,19 +11,7 @@ module LaTeX =
         | Number(numerator, "1") -> numerator
         | Number(numerator, denominator) -> $"\\frac{{{numerator}}}{{{denominator}}}"
         | Symbol(latex, _) -> latex
-        | Sum terms ->
-            terms
-            |> List.mapi (fun i (isPositive, term) ->
-                let sign =
-                    match i, isPositive with
-                    | 0, true -> ""
-                    | 0, false -> "-"
-                    | _, true -> " + "
-                    | _, false -> " - "
-
-                sign + within 1 term
-            )
-            |> String.concat ""
+        | Sum terms -> MathTree.joinTerms (within 1) terms
         | Product factors -> factors |> List.map (within 1) |> String.concat " \\, "
         | Power(basis, exponent) -> $"{within 3 basis}^{{{printExponent exponent}}}"
         | Average inner -> $"\\left\\langle {print inner} \\right\\rangle"
