@@ -42,20 +42,36 @@ public sealed record MeanFieldSolution(NetworkSpec Spec, IReadOnlyList<MeanField
 /// <summary>Evaluates the derived layer map.</summary>
 public static class MeanField
 {
+    /// <summary>The tolerance where none is given.</summary>
+    public const double DefaultTolerance = 1e-13;
+
+    /// <summary>The smallest tolerance: a few roundings.</summary>
+    public const double SmallestTolerance = 1e-15;
+
+    /// <summary>The largest tolerance.</summary>
+    public const double LargestTolerance = 1e-3;
+
     // A derivation is a pure function of its premise and takes far longer than an evaluation.
     private static readonly ConcurrentDictionary<Premise, FSharpResult<LayerMap, DerivationFailure>> Maps = new();
 
     /// <summary>The order parameters of every layer in the limit of infinite width.</summary>
     /// <param name="spec">The network; its width plays no part.</param>
     /// <param name="closure">Which map to use.</param>
+    /// <param name="tolerance">The relative error of the averages over neurons and inputs; 1e-15 to 1e-3.</param>
     /// <param name="cancellation">Looked at before each stage.</param>
     /// <returns>The layers; or the missing order parameter, the layer where a number overflows, or the average that
     /// could not be resolved.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The closure or the tolerance is not one of those allowed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SolveResult<MeanFieldSolution> Evaluate(
-        NetworkSpec spec, Closure closure = Closure.Auto, CancellationToken cancellation = default)
+        NetworkSpec spec,
+        Closure closure = Closure.Auto,
+        double tolerance = DefaultTolerance,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (!(tolerance >= SmallestTolerance && tolerance <= LargestTolerance))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "1e-15 to 1e-3.");
         if (!Enum.IsDefined(closure))
             throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto or Odd.");
         FSharpResult<LayerMap, DerivationFailure> map =
@@ -66,7 +82,8 @@ public static class MeanField
         if (closure == Closure.Auto && !validity.Holds)
             return SolveResult<MeanFieldSolution>.Failed(new SolveFailure(SolveFailureKind.NotClosed, validity.Reason));
         cancellation.ThrowIfCancellationRequested();
-        var states = Numeric.MeanField.evaluate(map.ResultValue, spec);
+        var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
+        var states = Numeric.MeanField.evaluate(settings, map.ResultValue, spec);
         return states.IsOk
             ? SolveResult<MeanFieldSolution>.Of(
                 new MeanFieldSolution(spec, [.. states.ResultValue.Select(ToLayer)], validity))

@@ -12,8 +12,18 @@ namespace CorrSyn;
 /// <param name="Seed">The seed; at least 0.</param>
 /// <param name="Threads">Threads at most; changes nothing but the time.</param>
 public sealed record VerificationSettings(
-    IReadOnlyList<int> Widths, int Samples = 200, int Instances = 1200, long Seed = 1, int Threads = 1)
+    IReadOnlyList<int> Widths,
+    int Samples = VerificationSettings.DefaultSamples,
+    int Instances = VerificationSettings.DefaultInstances,
+    long Seed = 1,
+    int Threads = 1)
 {
+    /// <summary>The inputs per network that are meant where none are given.</summary>
+    public const int DefaultSamples = 200;
+
+    /// <summary>The networks per width that are meant where none are given.</summary>
+    public const int DefaultInstances = 1200;
+
     /// <summary>The widths that are meant where none are given.</summary>
     public static IReadOnlyList<int> DefaultWidths { get; } = [100, 200, 400];
 }
@@ -66,7 +76,7 @@ public static class Verification
         SolveResult<DerivationReport> derivation = ScalingDerivation.Derive(spec);
         if (!derivation.TryGetValue(out DerivationReport? derived))
             return SolveResult<VerificationReport>.Failed(derivation.Failure!);
-        SolveResult<MeanFieldSolution> theory = MeanField.Evaluate(spec, Closure.Auto, cancellation);
+        SolveResult<MeanFieldSolution> theory = MeanField.Evaluate(spec, cancellation: cancellation);
         if (!theory.TryGetValue(out MeanFieldSolution? solution))
             return SolveResult<VerificationReport>.Failed(theory.Failure!);
 

@@ -171,7 +171,7 @@ module MeanField =
     /// of small s are of relative order s^2.
     let private smallestShare = 1e-60
 
-    let private next (compiled: CompiledMap) (spec: NetworkSpec) (state: LayerState) =
+    let private next settings (compiled: CompiledMap) (spec: NetworkSpec) (state: LayerState) =
         let layer = state.Layer + 1
 
         let logReference =
@@ -191,6 +191,7 @@ module MeanField =
         let floor = smallestShare * Math.Exp(0.5 * logScale)
 
         FieldAverages.evaluate
+            settings
             layer
             spec.Activation
             (share logField)
@@ -230,19 +231,24 @@ module MeanField =
         )
 
     /// <summary>The order parameters of the input and of every layer.</summary>
+    /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
     /// <param name="map">The derived map of the network's synapse ensemble.</param>
     /// <param name="spec">The network; its width plays no part.</param>
     /// <returns>depth + 1 states, the input first.</returns>
     /// <remarks>Equations MF-1 to MF-9 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
-    let evaluate (map: LayerMap) (spec: NetworkSpec) : Result<LayerState list, SolveError> =
+    let evaluate
+        (settings: AverageSettings)
+        (map: LayerMap)
+        (spec: NetworkSpec)
+        : Result<LayerState list, SolveError> =
         let compiled = compile map
 
         let rec run state states =
             if state.Layer = spec.Depth then
                 Ok(List.rev states)
             else
-                next compiled spec state
+                next settings compiled spec state
                 |> Result.bind (fun state -> run state (state :: states))
 
         let input = inputState spec

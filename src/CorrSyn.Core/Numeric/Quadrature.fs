@@ -51,20 +51,24 @@ module Quadrature =
             Weights = weights |> Array.map (fun weight -> weight / total)
         }
 
-    /// <summary>The largest trapezoidal step that is exact to rounding.</summary>
+    /// <summary>The largest trapezoidal step of a relative error about the tolerance.</summary>
+    /// <param name="tolerance">The relative error, e.g. 1e-13; above 0.</param>
     /// <param name="distance">How far from the real line the function is analytic and bounded, in units of
     /// the standard deviation; infinity if everywhere.</param>
-    let stepForStrip (distance: float) : float =
-        // The error exp(d^2/2 - 2 pi d/h) falls below exp(-accuracy); beyond d = sqrt(2 accuracy) the
-        // growth of the Gaussian itself off the real line undoes the gain.
-        let accuracy = 42.0
+    let stepForStrip (tolerance: float) (distance: float) : float =
+        // The error exp(d^2/2 - 2 pi d/h) falls below exp(-accuracy), with a factor exp(-12) for the size of
+        // the function near its poles; beyond d = sqrt(2 accuracy) the growth of the Gaussian itself off the
+        // real line undoes the gain.
+        let accuracy = 12.0 - Math.Log tolerance
         let d = Math.Min(0.9 * distance, Math.Sqrt(2.0 * accuracy))
         2.0 * Math.PI * d / (accuracy + 0.5 * d * d)
 
     /// <summary>The largest trapezoidal step for an entire function that grows like exp(growth y^2) at the
     /// distance y from the real line, y in units of the standard deviation.</summary>
-    let stepForGrowth (growth: float) : float =
-        stepForStrip Double.PositiveInfinity / Math.Sqrt(1.0 + 2.0 * growth)
+    /// <param name="tolerance">The relative error; above 0.</param>
+    /// <param name="growth">At least 0.</param>
+    let stepForGrowth (tolerance: float) (growth: float) : float =
+        stepForStrip tolerance Double.PositiveInfinity / Math.Sqrt(1.0 + 2.0 * growth)
 
     /// <summary>Gauss-Legendre panels that shrink towards 0 down to that scale.</summary>
     /// <param name="scale">The width of the structure around 0, in units of the standard deviation;

@@ -12,7 +12,15 @@ let private v = [ ActivityVariance ]
 let private vv = [ ActivityVariance; ActivityVariance ]
 
 let private evaluate activation field s products =
-    match FieldAverages.evaluate 1 activation field s (Array.ofList products) with
+    match
+        FieldAverages.evaluate
+            FieldAverages.defaultSettings
+            1
+            activation
+            field
+            s
+            (Array.ofList products)
+    with
     | Ok values -> List.ofArray values
     | Error error -> invalidOp $"{error}"
 
@@ -135,6 +143,33 @@ let ``a linear layer hands the field and the variance on`` () =
 
 [<Fact>]
 let ``pre-activations too large to resolve are refused with the numbers`` () =
-    match FieldAverages.evaluate 3 Activation.Tanh 1.0 1e6 [| v |] with
+    match
+        FieldAverages.evaluate FieldAverages.defaultSettings 3 Activation.Tanh 1.0 1e6 [| v |]
+    with
     | Error(NotResolved(3, points, allowed)) -> Assert.True(points > allowed)
     | other -> Assert.Fail $"{other}"
+
+[<Fact>]
+let ``a tolerance is kept, and a looser one costs fewer points`` () =
+    let at tolerance s =
+        FieldAverages.evaluate
+            { FieldAverages.defaultSettings with
+                Tolerance = tolerance
+            }
+            1
+            Activation.Tanh
+            0.7
+            s
+            [| v; kk; mm |]
+
+    match at 1e-15 0.9 with
+    | Error error -> Assert.Fail $"{error}"
+    | Ok exact ->
+        for tolerance in [ 1e-3; 1e-6; 1e-9; 1e-12 ] do
+            match at tolerance 0.9 with
+            | Error error -> Assert.Fail $"{error}"
+            | Ok values -> Assert.True(Array.forall2 (Property.isClose tolerance) exact values)
+
+    // What the tolerance of 1e-13 cannot resolve within the points allowed, 1e-3 can.
+    Assert.True(Result.isError (at 1e-13 3500.0))
+    Assert.True(Result.isOk (at 1e-3 3500.0))

@@ -24,7 +24,7 @@ let private maps =
     |> Map.ofList
 
 let private evaluate (spec: NetworkSpec) =
-    MeanField.evaluate maps[SynapseEnsemble.name spec.Synapses] spec
+    MeanField.evaluate FieldAverages.defaultSettings maps[SynapseEnsemble.name spec.Synapses] spec
 
 let private layers spec =
     match evaluate spec with
