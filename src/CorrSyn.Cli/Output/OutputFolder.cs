@@ -46,6 +46,8 @@ internal sealed class OutputFolder : IDisposable
             foreach ((string draft, string name, string content) in temporary)
             {
                 current = Path.Combine(_path, name);
+                if (Directory.Exists(current))
+                    throw new IOException("Is a directory");
                 using FileStream stream = File.Create(draft);
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
