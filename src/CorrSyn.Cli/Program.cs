@@ -21,6 +21,11 @@ internal static class Program
     /// <returns>The exit code.</returns>
     public static int Main(string[] arguments)
     {
+        // The runtime itself sends codes to a terminal that is not dumb when it first writes there.
+        bool isPlain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        if (isPlain)
+            Environment.SetEnvironmentVariable("TERM", "dumb");
+        bool showsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         using var cancellation = new CancellationTokenSource();
         int signalled = ExitCode.Done;
         void Stop(PosixSignalContext context)
@@ -34,10 +39,9 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-        bool showsProgress = !Console.IsErrorRedirected
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        var session = new Session(output, Console.Error, showsProgress, cancellation.Token);
+
+        using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+        var session = new Session(output, error, showsProgress, cancellation.Token);
         Task<int> run = Task.Run(() => Run(arguments, session));
         if (Task.WaitAny([run, Cancelled(cancellation.Token)]) == 1)
             run.Wait(Grace, CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CorrSyn.Model;
+using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn;
@@ -39,7 +41,8 @@ public static class MonteCarlo
     /// <summary>Whether a simulation fits into the memory that this process may use.</summary>
     /// <param name="spec">The networks.</param>
     /// <param name="settings">How they are to be simulated.</param>
-    /// <returns>Null if it fits; otherwise the width, with the memory needed and available.</returns>
+    /// <returns>Null if it fits; otherwise the width, or the number of networks where their results alone do not fit,
+    /// with the memory needed and available.</returns>
     public static ParameterError? MemoryShortage(NetworkSpec spec, SimulationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -47,7 +50,16 @@ public static class MonteCarlo
         int concurrency = Math.Max(1, Math.Min(settings.Threads, settings.Instances));
         double needed = NetworkSimulator.EstimateBytes(spec, Math.Max(1, settings.Samples), concurrency);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed <= available)
+        double results = (double)settings.Instances * (spec.Depth + 1) * Unsafe.SizeOf<LayerStatistics>();
+        if (results > available)
+        {
+            string fewer = string.Create(
+                CultureInfo.InvariantCulture,
+                $"what fits into memory; the results need {results / 1e9:0.#} GB and {available / 1e9:0.#} GB are available");
+            return ParameterErrorModule.create("instances", fewer, settings.Instances);
+        }
+
+        if (needed + results <= available)
             return null;
         string allowed = string.Create(
             CultureInfo.InvariantCulture,

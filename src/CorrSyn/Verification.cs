@@ -122,7 +122,7 @@ public static class Verification
             if (!NetworkModel.TryWithWidth(spec, width, out NetworkSpec? resized, out ParameterError? error))
                 return error.Parameter == "width" ? ParameterErrorModule.create("widths", error.Allowed, width) : error;
             if (MonteCarlo.MemoryShortage(resized, AtEachWidth(settings)) is { } shortage)
-                return ParameterErrorModule.create("widths", shortage.Allowed, width);
+                return shortage.Parameter == "width" ? ParameterErrorModule.create("widths", shortage.Allowed, width) : shortage;
         }
 
         return null;

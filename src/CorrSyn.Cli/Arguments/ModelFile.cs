@@ -21,6 +21,11 @@ internal static class ModelFile
             using JsonDocument document = JsonDocument.Parse(text, Strict);
             return Model(file, document.RootElement);
         }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: found when the text is read, not when it is parsed.
+            throw new UsageException($"{file}: holds a text that is not Unicode; allowed: one JSON object");
+        }
         catch (JsonException error)
         {
             // The parser's own text has the position at its end; the line is enough to find the place.

@@ -28,21 +28,31 @@ internal static partial class FormulaWords
     public static string Render(string text, Func<string, string> formula, Func<string, string> plain) =>
         string.Join(' ', text.Split(' ').Select(word =>
         {
-            Match parts = Punctuated().Match(word);
-            string core = parts.Groups["core"].Value;
-            return plain(parts.Groups["before"].Value)
-                + (IsFormula(core) ? formula(core) : plain(core))
-                + plain(parts.Groups["after"].Value);
+            (int start, int end) = Core(word);
+            string core = word[start..end];
+            return plain(word[..start]) + (IsFormula(core) ? formula(core) : plain(core)) + plain(word[end..]);
         }));
+
+    // Without the punctuation around it, and without a bracket that belongs to the sentence.
+    private static (int Start, int End) Core(string word)
+    {
+        int start = 0, end = word.Length;
+        while (end > start && ".,;:\"".Contains(word[end - 1]))
+            end--;
+        if (start < end && word[start] == '(' && Depth(word[start..end]) > 0)
+            start++;
+        while (end > start && word[end - 1] == ')' && Depth(word[start..end]) < 0)
+            end--;
+        return (start, end);
+    }
+
+    private static int Depth(string text) => text.Count(c => c == '(') - text.Count(c => c == ')');
 
     private static bool IsFormula(string core) =>
         core.Length > 0
         && (core.AsSpan().ContainsAny(Operators)
             || Greek.Keys.Any(name => core.Contains(name, StringComparison.Ordinal))
             || Symbol().IsMatch(core));
-
-    [GeneratedRegex(@"^(?<before>[""]*)(?<core>.*?)(?<after>[.,;:""]*)$")]
-    private static partial Regex Punctuated();
 
     // A letter by itself, with at most a digit, that is no word of English; or a product such as m.C.m.
     [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$")]

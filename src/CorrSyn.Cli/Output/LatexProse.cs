@@ -32,7 +32,7 @@ internal static partial class LatexProse
     [GeneratedRegex(@"([A-Za-z])\.C\.([A-Za-z])")]
     private static partial Regex Overlap();
 
-    [GeneratedRegex(@"([_^])(\([^()]*\)|-?[A-Za-z0-9]+)")]
+    [GeneratedRegex(@"([_^])(-?\([^()]*\)|-?[A-Za-z0-9]+)")]
     private static partial Regex Script();
 
     [GeneratedRegex(@"sqrt\(([^()]*)\)")]

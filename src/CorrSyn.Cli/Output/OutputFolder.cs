@@ -4,6 +4,9 @@ namespace CorrSyn.Cli.Output;
 /// was written to them.</summary>
 internal sealed class OutputFolder : IDisposable
 {
+    // About the size of a report, so that a full disk is found before the work and not after it.
+    private const int ProbeLength = 128 * 1024;
+
     private readonly string _path;
     private readonly List<string> _made;
 
@@ -22,9 +25,7 @@ internal sealed class OutputFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            string probe = TemporaryName(path, "probe");
-            File.WriteAllText(probe, "probe");
-            File.Delete(probe);
+            Probe(TemporaryName(path, "probe"));
             return folder;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
@@ -46,9 +47,9 @@ internal sealed class OutputFolder : IDisposable
             foreach ((string draft, string name, string content) in temporary)
             {
                 current = Path.Combine(_path, name);
-                using FileStream stream = File.Create(draft);
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
-                stream.Flush(flushToDisk: true);
+                if (Directory.Exists(current))
+                    throw new IOException("Is a directory");
+                Save(draft, System.Text.Encoding.UTF8.GetBytes(content));
             }
 
             foreach ((string draft, string name, _) in temporary)
@@ -76,6 +77,25 @@ internal sealed class OutputFolder : IDisposable
             if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);
         }
+    }
+
+    private static void Probe(string file)
+    {
+        try
+        {
+            Save(file, new byte[ProbeLength]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static void Save(string file, byte[] content)
+    {
+        using FileStream stream = File.Create(file);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
     }
 
     private static string TemporaryName(string folder, string name) =>

@@ -4,11 +4,8 @@ namespace CorrSyn.Cli.Output;
 /// <param name="path">What could not be written.</param>
 /// <param name="cause">Why.</param>
 internal sealed class UnwritableException(string path, Exception cause)
-    : Exception($"{path} cannot be written: {Reason(path, cause)}", cause)
+    : Exception($"{path} cannot be written: {Reason(cause)}", cause)
 {
-    // The text of an IOException on Unix often repeats the path in quotes.
-    private static string Reason(string path, Exception cause) =>
-        cause.Message
-            .Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)
-            .TrimEnd('.');
+    // The text of an IOException often ends with a path in quotes, here that of a temporary file.
+    private static string Reason(Exception cause) => cause.Message.Split(" : '", 2)[0].TrimEnd('.');
 }

@@ -13,26 +13,29 @@ internal static class VerificationAdvice
     // One row out of many that is hardly above the threshold may be chance.
     private const double HardlyAbove = 1.3;
 
-    /// <summary>The verdict in one sentence.</summary>
-    public static string Verdict(AgreementReport agreement)
+    /// <summary>The verdict in one word.</summary>
+    public static string Word(AgreementVerdict verdict) => DocumentParts.Verdict(verdict).ToUpperInvariant();
+
+    /// <summary>What the verdict rests on, in one sentence.</summary>
+    public static string Evidence(AgreementReport agreement)
     {
         string level = NumberText.Full(agreement.FamilywiseLevel);
         string worst = $"largest |z| = {NumberText.Significant(Math.Abs(agreement.Worst.Z), 3)} ({Name(agreement.Worst)})";
         string bound = $"threshold {NumberText.Significant(agreement.Threshold, 3)} for {agreement.Rows.Count} rows at family-wise level {level}";
         return agreement.Verdict switch
         {
-            AgreementVerdict.Agrees => $"AGREES: theory and simulation do not differ; {worst}, {bound}.",
-            AgreementVerdict.Disagrees => $"DISAGREES: theory and simulation differ; {worst}, {bound}.",
+            AgreementVerdict.Agrees => $"theory and simulation do not differ; {worst}, {bound}.",
+            AgreementVerdict.Disagrees => $"theory and simulation differ; {worst}, {bound}.",
             AgreementVerdict.OutOfReach =>
-                $"OUT OF REACH: finite-size corrections or errors are too large at these widths in {agreement.OutOfReach.Count} of {agreement.Rows.Count} rows (marked ?); {worst}, {bound}.",
+                $"finite-size corrections or errors are too large at these widths in {agreement.OutOfReach.Count} of {agreement.Rows.Count} rows; {worst}, {bound}.",
             var other => throw new InvalidOperationException($"The verdict {other} has no text."),
         };
     }
 
-    /// <summary>The verdict, the rows behind it, the likely cause, the next command.</summary>
+    /// <summary>What follows the evidence: the rows behind a verdict that is not yes, the likely cause, the next
+    /// command.</summary>
     public static IEnumerable<string> Lines(ModelDescription model, VerificationReport report)
     {
-        yield return Verdict(report.Agreement);
         if (!report.Derivation.Passed)
             yield return "A check of the derivation FAILED: see `corrsyn derive`.";
         if (report.Agreement.Passed)

@@ -21,6 +21,7 @@ internal static class VerificationText
         page.Append(InvariantCulture, $"         {passed} of {report.Derivation.Steps.Count} steps checked exactly. {report.Theory.Validity.Reason}.\n\n");
         page.Append(Table(report)).Append('\n');
         page.Append(How(report)).Append('\n');
+        page.Append(InvariantCulture, $"{VerificationAdvice.Word(report.Agreement.Verdict)}: {VerificationAdvice.Evidence(report.Agreement)}\n");
         foreach (string line in VerificationAdvice.Lines(model, report))
             page.Append(line).Append('\n');
         if (folder is not null)
@@ -45,7 +46,7 @@ internal static class VerificationText
         VerificationSettings settings = report.Settings;
         return $"simulated: {NumberText.Whole(settings.Instances)} networks at each width {string.Join(", ", settings.Widths)}, "
             + $"{NumberText.Whole(settings.Samples)} inputs, corrected estimator, seed {NumberText.Whole(settings.Seed)};\n"
-            + $"extrapolated to N -> infinity in powers of {DocumentParts.Power(report.Power)}. z = (simulated - theory)/error.\n";
+            + $"extrapolated to N -> infinity in powers of {DocumentParts.Power(report.Power)}. z = (simulated - theory)/error;\n! differs, ? out of reach.\n";
     }
 
     private static string Table(VerificationReport report) =>

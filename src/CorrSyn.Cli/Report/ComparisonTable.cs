@@ -36,7 +36,7 @@ internal static class ComparisonTable
         if (isFirst)
             html.Append(InvariantCulture, $"<th rowspan=\"{count}\">{row.Layer}</th>");
         html.Append(InvariantCulture, $"<td class=\"left\">{HtmlText.Formula(VerificationText.Symbol(row.Quantity))}</td>");
-        html.Append(InvariantCulture, $"<td>{NumberText.Significant(row.Theory)}</td>");
+        html.Append(InvariantCulture, $"<td>{NumberText.Significant(row.Theory).Replace('-', '\u2212')}</td>");
         foreach (SimulationResult simulation in report.Simulations)
         {
             Estimate? estimate = SimulatedAverage.Of(simulation, row.Layer, row.Quantity);
@@ -51,7 +51,11 @@ internal static class ComparisonTable
 
     private static void AddEstimate(StringBuilder html, double? mean, double? error)
     {
-        string[] parts = mean is { } value ? NumberText.WithError(value, error).Split(" +- ") : ["undefined"];
-        html.Append(InvariantCulture, $"<td>{parts[0]}</td><td class=\"pm\">{(parts.Length > 1 ? $"\u00b1 {parts[1]}" : "")}</td>");
+        string text = mean is { } value ? NumberText.WithError(value, error).Replace('-', '\u2212') : "undefined";
+        string[] parts = text.Split(" +\u2212 ");
+        html.Append(
+            parts.Length < 2 ? $"<td>{text}</td><td></td>"
+            : text[0] == '(' ? $"<td colspan=\"2\" class=\"one\">{parts[0]} \u00b1 {parts[1]}</td>"
+            : $"<td>{parts[0]}</td><td class=\"pm\">\u00b1 {parts[1]}</td>");
     }
 }

@@ -34,8 +34,9 @@ internal static partial class HtmlText
         return html.ToString();
     }
 
-    // ^2, ^-1 and ^(1 - 2 gamma) alike.
-    private static string Inner(string power) => power[1..].Trim('(', ')');
+    // ^2, ^-1, ^-(3/2) and ^(1 - 2 gamma) alike.
+    private static string Inner(string power) =>
+        power[1..].Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
 
     private static string Name(string name)
     {
@@ -60,6 +61,6 @@ internal static partial class HtmlText
             _ => Escape(sign),
         };
 
-    [GeneratedRegex(@"(?<power>\^(\([^()]*\)|-?\w+))|(?<index>_[A-Za-z0-9]+)|(?<name>[A-Za-z][A-Za-z0-9]*)|\d+(\.\d+)?|\.\.\.|.")]
+    [GeneratedRegex(@"(?<power>\^-?(\([^()]*\)|\w+))|(?<index>_[A-Za-z0-9]+)|(?<name>[A-Za-z][A-Za-z0-9]*)|\d+(\.\d+)?|\.\.\.|.")]
     private static partial Regex Token();
 }

@@ -9,10 +9,16 @@ namespace CorrSyn.Cli.Report;
 /// <param name="Scale">The vertical axis.</param>
 /// <param name="Theory">The line.</param>
 /// <param name="Series">The points.</param>
+/// <param name="Height">The height of the whole, which is 560 wide.</param>
 internal sealed record LayerPlot(
-    string Title, string Axis, PlotScale Scale, IReadOnlyList<PlotPoint> Theory, IReadOnlyList<PlotSeries> Series)
+    string Title,
+    string Axis,
+    PlotScale Scale,
+    IReadOnlyList<PlotPoint> Theory,
+    IReadOnlyList<PlotSeries> Series,
+    double Height)
 {
-    private const double Width = 560, Height = 380, Left = 74, Right = 14, Top = 14, Bottom = 52;
+    private const double Width = 560, Left = 74, Right = 14, Top = 14, Bottom = 52;
 
     // Points of one layer stand side by side within this share of the distance between layers.
     private const double Spread = 0.42;
@@ -31,6 +37,11 @@ internal sealed record LayerPlot(
             .Where(point => !Scale.IsLogarithmic || point.Value > 0)
             .Select(point => string.Create(InvariantCulture, $"{X(point.Layer):F1},{Y(point.Value):F1}"));
         svg.Append(InvariantCulture, $"<polyline class=\"theory\" points=\"{string.Join(' ', line)}\"/>\n");
+
+        // A level at each layer: points beside the line are compared with it.
+        foreach (PlotPoint point in Theory.Where(point => !Scale.IsLogarithmic || point.Value > 0))
+            svg.Append(InvariantCulture, $"<path class=\"level\" d=\"M{X(point.Layer - 0.31):F1},{Y(point.Value):F1}H{X(point.Layer + 0.31):F1}\"/>");
+        svg.Append('\n');
         for (int number = 0; number < Series.Count; number++)
         {
             double shift = Series.Count < 2 ? 0 : Spread * ((double)number / (Series.Count - 1) - 0.5);

@@ -27,6 +27,19 @@ internal sealed record PlotScale(double Low, double High, bool IsLogarithmic, IR
         return new PlotScale(0, high, false, ticks);
     }
 
+    /// <summary>An axis with 0 in the middle that holds all values.</summary>
+    public static PlotScale Symmetric(IReadOnlyList<double> values)
+    {
+        double high = Math.Max(values.Select(Math.Abs).DefaultIfEmpty(1).Max(), 1e-9) * 1.08;
+        double step = RoundUp(high / 3);
+        int count = (int)(high / step);
+        return new PlotScale(
+            -high,
+            high,
+            false,
+            [.. Enumerable.Range(-count, 2 * count + 1).Select(i => new PlotTick(i * step, Label(i * step).Replace('-', '\u2212')))]);
+    }
+
     /// <summary>An axis of decades around all values above 0.</summary>
     public static PlotScale Logarithmic(IReadOnlyList<double> values)
     {
@@ -41,7 +54,7 @@ internal sealed record PlotScale(double Low, double High, bool IsLogarithmic, IR
             for (int digit = 1; digit <= 9; digit++)
             {
                 double value = digit * Math.Pow(10, decade);
-                bool isLabelled = digit == 1 ? (decade - first) % stride == 0 : isShort && digit is 2 or 5 && isShort;
+                bool isLabelled = digit == 1 ? (decade - first) % stride == 0 : isShort && digit is 2 or 5;
                 if (value >= low && value <= high && (isLabelled || stride == 1))
                     ticks.Add(new PlotTick(value, isLabelled ? Label(value) : ""));
             }

@@ -61,8 +61,10 @@ internal static class ReportPage
             AgreementVerdict.OutOfReach => ("unknown", "? Out of reach at these widths."),
             var other => throw new InvalidOperationException($"The verdict {other} has no words."),
         };
-        IEnumerable<string> lines = VerificationAdvice.Lines(model, report).Select(line => $"<p>{HtmlText.Escape(line.Trim())}</p>");
-        return $"<div class=\"verdict {tone}\"><strong>{words}</strong>\n{string.Join('\n', lines)}\n</div>";
+        IEnumerable<string> lines = VerificationAdvice.Lines(model, report).Select(line =>
+            $"<p>{HtmlText.Escape(line.Trim()).Replace("+-", "&plusmn;", StringComparison.Ordinal)}</p>");
+        string evidence = VerificationAdvice.Evidence(report.Agreement);
+        return $"<div class=\"verdict {tone}\"><strong>{words}</strong>\n<p>{HtmlText.Escape(char.ToUpperInvariant(evidence[0]) + evidence[1..])}</p>\n{string.Join('\n', lines)}\n</div>";
     }
 
     private static string Facts(ModelDescription model, VerificationReport report)
@@ -92,7 +94,7 @@ internal static class ReportPage
         return $"""
             <ul>
             <li>Theory: the equations above, evaluated as they were derived, in the limit <i>N</i> &rarr; &infin;. {HtmlText.Prose(report.Theory.Validity.Reason)}.</li>
-            <li>Simulation: {NumberText.Whole(settings.Instances)} independent networks at each width, {NumberText.Whole(settings.Samples)} Gaussian inputs to each, {HtmlText.Escape(SimulationText.Centring)}; it shares no code with the theory.</li>
+            <li>Simulation: {NumberText.Whole(settings.Instances)} independent networks at each width, {NumberText.Whole(settings.Samples)} Gaussian inputs to each, {HtmlText.Escape(SimulationText.Centring)}; it makes no use of the theory.</li>
             <li>Estimator: corrected, so that <i>K</i><sub>1</sub>, <i>K</i><sub>2</sub>, <i>Q</i>, <i>N</i> &Sigma; and both traces in <i>D</i>/<i>N</i> have no bias from the finite number of inputs. <i>D</i>/<i>N</i> is averaged over networks after the division.</li>
             <li>Columns and points of one width are plain averages over networks. The extrapolation starts from averages with control variates: what chance did to the weights and biases is known, and what follows from it linearly is taken out.</li>
             <li>Extrapolation: in powers of {power}, to second order with a prior on the curvature; the error includes statistics, the unknown curvature, and the spread between the fit orders.</li>

@@ -17,7 +17,7 @@ internal static class ReportStyle
           --w0: #3d9fd6; --w1: #d48f00; --w2: #009e73; --w3: #cc79a7; --w4: #0072b2; --limit: #d55e00; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-        main { max-width: 70rem; margin: 0 auto; padding: 2.2rem 1.4rem 4rem; }
+        main { max-width: 76rem; margin: 0 auto; padding: 2.2rem 1.4rem 4rem; }
         h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; letter-spacing: -.01em; }
         h2 { font-size: 1.2rem; margin: 2.6rem 0 .7rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
         h3 { font-size: 1rem; margin: 1.4rem 0 .3rem; }
@@ -28,29 +28,29 @@ internal static class ReportStyle
         .verdict strong { color: var(--tone); font-size: 1.25rem; }
         .verdict p { margin: .25rem 0 0; }
         .yes { --tone: var(--yes); } .no { --tone: var(--no); } .unknown { --tone: var(--unknown); }
-        .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .1rem 1.6rem; margin: 0; }
+        .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: .1rem 1.6rem; margin: 0; }
         .facts div { display: flex; justify-content: space-between; gap: .8rem; border-bottom: 1px solid var(--line); padding: .25rem 0; }
         .facts dt { color: var(--soft); } .facts dd { margin: 0; font-weight: 600; }
-        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem 1.6rem; }
+        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 1.6rem; }
         figure { margin: 0; } figure svg { width: 100%; height: auto; display: block; }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; margin: .4rem 0 .8rem; padding: 0; }
         .legend li { display: flex; align-items: center; gap: .45rem; } .legend svg { width: 28px; height: 18px; flex: none; }
         .grid { stroke: var(--line); stroke-width: 1; fill: none; } .minor { opacity: .45; }
         .axis { stroke: var(--soft); stroke-width: 1.2; fill: none; }
         .tick { fill: var(--soft); font-size: 13px; } .label { fill: var(--ink); font-size: 14.5px; }
-        .theory { stroke: var(--ink); stroke-width: 1.8; fill: none; stroke-linejoin: round; }
+        .level { stroke: var(--ink); stroke-width: 2.4; } .theory { stroke: var(--ink); stroke-width: 1.2; fill: none; stroke-linejoin: round; }
         .error { stroke: var(--c); stroke-width: 1.5; fill: none; } .mark { fill: var(--c); stroke: var(--paper); stroke-width: .8; }
         .w0 { --c: var(--w0); } .w1 { --c: var(--w1); } .w2 { --c: var(--w2); } .w3 { --c: var(--w3); } .w4 { --c: var(--w4); } .limit { --c: var(--limit); }
         .math { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, "DejaVu Serif", serif; }
         .math i, .i { font-style: italic; } .math sup, .math sub { font-size: .72em; line-height: 0; }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; }
-        .wide { overflow-x: auto; }
-        th, td { padding: .26rem .7rem; text-align: right; white-space: nowrap; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .86rem; }
+        td.one { text-align: center; } .wide { overflow-x: auto; }
+        th, td { padding: .24rem .5rem; text-align: right; white-space: nowrap; }
         thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600; vertical-align: bottom; }
         tbody.group tr:first-child > * { border-top: 1px solid var(--line); }
-        .left { text-align: left; } td.pm { color: var(--soft); padding-left: 0; }
+        .left { text-align: left; } td.pm { color: var(--soft); padding-left: 0; text-align: left; }
         tr.bad td, tr.bad th { color: var(--no); font-weight: 600; } tr.far td, tr.far th { color: var(--unknown); }
-        .equations td { white-space: normal; padding: .28rem .7rem; } .equations .tag { color: var(--soft); white-space: nowrap; }
+        .equations { font-size: .95rem; } .equations td { white-space: normal; padding: .28rem .7rem; } .equations .tag { color: var(--soft); white-space: nowrap; }
         .equations .name { color: var(--soft); font-size: .9rem; }
         .equations .math { font-size: 1.06rem; }
         .check { font-size: .9rem; color: var(--soft); } .check b { color: var(--yes); } .check b.no { color: var(--no); }

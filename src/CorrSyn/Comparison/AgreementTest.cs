@@ -74,7 +74,7 @@ public static class AgreementTest
         List<AgreementRow> rows, int freedom, bool isComplete, AgreementLimits limits)
     {
         double rowLevel = -double.ExpM1(double.LogP1(-limits.FamilywiseLevel) / rows.Count);
-        double threshold = StudentT.InvCDF(0, 1, freedom, 1 - rowLevel / 2);
+        double threshold = UpperQuantile(rowLevel / 2, freedom);
         AgreementRow worst = rows.MaxBy(row => Math.Abs(row.Z))!;
         AgreementRow[] outOfReach = [.. rows.Where(row => !IsInReach(row, limits))];
         bool differs = rows.Except(outOfReach).Any(row => Math.Abs(row.Z) > threshold);
@@ -83,6 +83,23 @@ public static class AgreementTest
             : outOfReach.Length > 0 || !isComplete ? AgreementVerdict.OutOfReach
             : AgreementVerdict.Agrees;
         return new AgreementReport(verdict, limits.FamilywiseLevel, threshold, worst, rows, outOfReach);
+    }
+
+    // The t that Student's t exceeds with that probability. Bisection of the logarithm on the lower tail, which the
+    // library computes without cancellation; its own inverse does not reach the wide tails of few degrees of freedom.
+    private static double UpperQuantile(double probability, int freedom)
+    {
+        double low = 0, high = Math.Log(1e200);
+        while (high - low > 1e-14 * high)
+        {
+            double middle = (low + high) / 2;
+            if (StudentT.CDF(0, 1, freedom, -Math.Exp(middle)) > probability)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return Math.Exp(high);
     }
 
     // Q may vanish, and then has no relative error; where it does not, K1 tells as much.

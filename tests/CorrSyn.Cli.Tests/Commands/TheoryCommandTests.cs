@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CorrSyn.Cli.Tests.Commands;
+
+public sealed class TheoryCommandTests
+{
+    // docs: checked numbers of the model page, to the four digits given there.
+    [Theory]
+    [InlineData("0", new[] { .6667, .4183, .3017, .2337, .1892, .1582, .1353 })]
+    [InlineData("1", new[] { .6667, .3020, .1943, .1422, .1115, .0913, .0770 })]
+    public void Json_CheckedNumbers_AgreeToFourDigits(string correlation, double[] expected)
+    {
+        JsonElement document = CommandRun.Of("theory", "--correlation", correlation, "--json").Document();
+
+        double[] dimensions = [.. document.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("dimension").GetDouble())];
+        Assert.Equal(expected, dimensions.Select(dimension => Math.Round(dimension, 4)));
+        Assert.Equal("corrsyn/theory/1", document.GetProperty("schema").GetString());
+        Assert.True(document.GetProperty("validity").GetProperty("holds").GetBoolean());
+    }
+
+    [Fact]
+    public void Json_Layer_HasTheNamesOfTheContract()
+    {
+        JsonElement layer = CommandRun.Typed("theory --depth 1 --json").Document().GetProperty("layers")[1];
+
+        Assert.Equal(
+            ["layer", "k1", "logK1", "k2", "q", "nSigma", "dimension"],
+            layer.EnumerateObject().Select(property => property.Name));
+    }
+
+    [Fact]
+    public void Run_ReluWithCorrelation_NamesTheMissingOrderParameter()
+    {
+        foreach (string command in new[] { "theory", "verify --no-report" })
+        {
+            CommandRun run = CommandRun.Typed($"{command} --activation relu --correlation 1");
+
+            Assert.Equal(3, run.Code);
+            Assert.Empty(run.Output);
+            Assert.Contains("order parameter A = m.C.m", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Run_ReluWithoutCorrelation_Works()
+    {
+        Assert.Equal(0, CommandRun.Typed("theory --activation relu --correlation 0").Code);
+        Assert.Equal(0, CommandRun.Typed("theory --activation relu --weights independent").Code);
+    }
+
+    [Fact]
+    public void Run_OddMapWhereItIsNotClosed_ComputesAndWarns()
+    {
+        CommandRun run = CommandRun.Typed("theory --activation relu --closure odd --json");
+
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("corrsyn: warning: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        Assert.False(document.RootElement.GetProperty("validity").GetProperty("holds").GetBoolean());
+    }
+
+    [Fact]
+    public void Run_FrenchCulture_ChangesNothing()
+    {
+        string[] commands = ["theory", "theory --json --gain 1.5", "derive", "simulate --width 8 --samples 8 --instances 3", "--help"];
+        CultureInfo before = CultureInfo.CurrentCulture;
+        foreach (string command in commands)
+        {
+            CommandRun expected = CommandRun.Typed(command);
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+            try
+            {
+                Assert.Equal(expected, CommandRun.Typed(command));
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = before;
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_OverflowingNetwork_IsOneLineAndExitCode3()
+    {
+        CommandRun run = CommandRun.Typed("theory --activation linear --gain 1e30 --depth 100 --json");
+
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+        Assert.Contains("layer", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CorrSyn.Cli.Report;
+
+namespace CorrSyn.Cli.Tests.Report;
+
+public sealed partial class ReportPageTests
+{
+    private static readonly Lazy<string> Page = new(() =>
+    {
+        VerificationReport report = Verification
+            .Run(
+                NetworkModel.Create(correlation: 0.5, depth: 3, width: 20),
+                new VerificationSettings([20, 40, 60], Samples: 12, Instances: 20))
+            .Value;
+        return ReportPage.Render(ModelDescription.Default with { Correlation = 0.5, Depth = 3 }, report);
+    });
+
+    [Fact]
+    public void Render_Page_NeedsNothingElse()
+    {
+        Assert.DoesNotContain("<script", Page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("http", Page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", Page.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", Page.Value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Render_Pictures_AreWellFormedAndHoldEveryPoint()
+    {
+        XElement[] plots = [.. Figure().Matches(Page.Value).Select(match => XElement.Parse(match.Groups[1].Value))];
+
+        Assert.Equal(4, plots.Length);
+        Assert.All(plots[..2], plot => Assert.Equal(4 * 4, plot.Descendants("path").Count(path => (string?)path.Attribute("class") == "mark")));
+        Assert.All(plots, plot => Assert.DoesNotContain("NaN", plot.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Render_Page_StatesVerdictEquationsAndCommand()
+    {
+        Assert.Contains("<strong>", Page.Value, StringComparison.Ordinal);
+        Assert.Contains("(MF-6)", Page.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "corrsyn verify --correlation 0.5 --depth 3 --widths 20,40,60 --samples 12 --instances 20 --seed 1",
+            Page.Value,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rho = r N^(-1/2)", "<i>\u03c1</i> = <i>r</i> <i>N</i><sup>\u22121/2</sup>")]
+    [InlineData("<v^2>", "\u27e8<i>v</i><sup>2</sup>\u27e9")]
+    [InlineData("K1'", "<i>K</i><sub>1</sub>\u2032")]
+    [InlineData("E[Delta_ii]", "<i>E</i>[<i>\u0394</i><sub><i>ii</i></sub>]")]
+    public void Formula_PlainText_IsSetAsMathematics(string text, string expected) =>
+        Assert.Equal($"<span class=\"math\">{expected}</span>", HtmlText.Formula(text));
+
+    [Fact]
+    public void Prose_Markup_IsEscaped()
+    {
+        string html = HtmlText.Prose("the <script>alert(1)</script> & \"more\"");
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.Contains("&amp;", html, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<figure>(.*?)</figure>", RegexOptions.Singleline)]
+    private static partial Regex Figure();
+}
