@@ -8,13 +8,18 @@ namespace CorrSyn.Cli.Commands;
 /// <summary>Evaluates the derived layer map.</summary>
 /// <param name="Spec">The network.</param>
 /// <param name="Closure">Which map to use.</param>
+/// <param name="Tolerance">The relative error of averages over neurons and inputs.</param>
 /// <param name="Json">Whether to print a document.</param>
-internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, bool Json)
+internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double Tolerance, bool Json)
 {
     private static readonly ValueOption ClosureOption = new(
         "--closure", "MAP", "auto, odd",
         "odd: the map of K1, K2, Q and N Sigma, which is closed for odd activations or r = 0 and only warned about elsewhere; auto: the simplest map that holds, an error (exit code 3) where none does",
         "auto");
+
+    private static readonly ValueOption ToleranceOption = new(
+        "--tolerance", "T", "a number from 1e-15 to 1e-3",
+        "the relative error of the averages over neurons and inputs; a larger one copes with larger gains", "1e-13");
 
     public static CommandDefinition Definition { get; } = new(
         "theory",
@@ -22,7 +27,7 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, bool Jso
         "Evaluates the derived layer map in the limit of infinite width: K1 and K2 (first and second moment of the variances), Q (mean squared activity), N Sigma (neural correlations) and D/N (normalised dimensionality) of every layer.",
         [
             OptionGroup.Of("Model", ModelOptions.All),
-            OptionGroup.Of("Theory", ClosureOption),
+            OptionGroup.Of("Theory", ClosureOption, ToleranceOption),
             new OptionGroup("Output", [FlagOption.Json, FlagOption.Help]),
         ],
         [
@@ -36,11 +41,20 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, bool Jso
         new(
             ModelOptions.Read(parsed).Build(),
             ClosureOption.Choice(parsed, "auto", "odd") == "odd" ? Closure.Odd : Closure.Auto,
+            ReadTolerance(parsed),
             FlagOption.IsSet(parsed, FlagOption.Json));
+
+    private static double ReadTolerance(ParseResult parsed)
+    {
+        double tolerance = ToleranceOption.Number(parsed) ?? MeanField.DefaultTolerance;
+        return tolerance is >= MeanField.SmallestTolerance and <= MeanField.LargestTolerance
+            ? tolerance
+            : throw ToleranceOption.Refuse(ToleranceOption.Text(parsed)!);
+    }
 
     private int Run(Session session)
     {
-        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(Spec, Closure, session.Cancellation);
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(Spec, Closure, Tolerance, session.Cancellation);
         if (!result.TryGetValue(out MeanFieldSolution? solution))
             return session.Fail(result.Failure!);
         session.Cancellation.ThrowIfCancellationRequested();

@@ -25,7 +25,8 @@ internal sealed record VerifyCommand(
         "the widths to sample and to extrapolate from; they take the place of --width",
         string.Join(',', VerificationSettings.DefaultWidths));
 
-    private static readonly SamplingOptions Sampling = new(samples: 200, instances: 400, leastSamples: 4, leastInstances: 2);
+    private static readonly SamplingOptions Sampling = new(
+        VerificationSettings.DefaultSamples, VerificationSettings.DefaultInstances, leastSamples: 4, leastInstances: 2);
 
     private static readonly ValueOption OutOption =
         new("--out", "DIR", "a folder that can be written", "folder of report.html, results.json and layers.csv", DefaultFolder);
