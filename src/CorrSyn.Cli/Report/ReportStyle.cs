@@ -41,7 +41,7 @@ internal static class ReportStyle
         .level { stroke: var(--ink); stroke-width: 2.4; } .theory { stroke: var(--ink); stroke-width: 1.2; fill: none; stroke-linejoin: round; }
         .error { stroke: var(--c); stroke-width: 1.5; fill: none; } .mark { fill: var(--c); stroke: var(--paper); stroke-width: .8; }
         .w0 { --c: var(--w0); } .w1 { --c: var(--w1); } .w2 { --c: var(--w2); } .w3 { --c: var(--w3); } .w4 { --c: var(--w4); } .limit { --c: var(--limit); }
-        .math { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, "DejaVu Serif", serif; }
+        .math { font-family: "STIX Two Text", Cambria, Georgia, "DejaVu Serif", serif; }
         .math i, .i { font-style: italic; } .math sup, .math sub { font-size: .72em; line-height: 0; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .86rem; }
         td.one { text-align: center; } .wide { overflow-x: auto; }
