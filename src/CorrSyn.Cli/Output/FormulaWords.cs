@@ -57,7 +57,7 @@ internal static partial class FormulaWords
 
     /// <summary>Whether the brackets of an exponent only hold it together; those of a derivative, as in phi^(n), are
     /// part of it.</summary>
-    public static bool IsOnlyGrouped(string exponent) => exponent.TrimStart('-', '(') is [>= '0' and <= '9', ..];
+    public static bool IsOnlyGrouped(string exponent) => exponent is not ['(', _, ')'];
 
     // A letter by itself, with at most a digit, that is no word of English; or a product such as m.C.m.
     [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])['!]?$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$")]

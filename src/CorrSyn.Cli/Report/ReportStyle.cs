@@ -57,6 +57,6 @@ internal static class ReportStyle
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; }
         details > summary { cursor: pointer; font-weight: 600; margin: .6rem 0; }
         @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } th, td { padding: .22rem .4rem; } }
-        @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 11px; } .wide { overflow: visible; } }
+        @media print { html { font-size: 10.5px; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 1rem; } table { font-size: .78rem; } th, td { padding: .2rem .35rem; } .wide { overflow: visible; } }
         """;
 }
