@@ -15,6 +15,8 @@ internal static class DerivationLatex
             \documentclass{article}
             \usepackage{amsmath,amssymb}
             \allowdisplaybreaks
+            \addtolength{\textwidth}{144pt}
+            \addtolength{\oddsidemargin}{-72pt}
             \begin{document}
 
             """.ReplaceLineEndings("\n"));

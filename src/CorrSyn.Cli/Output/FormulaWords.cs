@@ -6,7 +6,7 @@ namespace CorrSyn.Cli.Output;
 /// <summary>Tells formulas written as plain text from the words of the sentence around them.</summary>
 internal static partial class FormulaWords
 {
-    private static readonly SearchValues<char> Operators = SearchValues.Create("_^=<>+/*'");
+    private static readonly SearchValues<char> Operators = SearchValues.Create("_^=<>+/*");
 
     /// <summary>The Greek letters by their names, as plain-text formulas spell them.</summary>
     public static IReadOnlyDictionary<string, string> Greek { get; } = new Dictionary<string, string>
@@ -51,10 +51,15 @@ internal static partial class FormulaWords
     private static bool IsFormula(string core) =>
         core.Length > 0
         && (core.AsSpan().ContainsAny(Operators)
+            || core.StartsWith("sqrt(", StringComparison.Ordinal)
             || Greek.Keys.Any(name => core.Contains(name, StringComparison.Ordinal))
             || Symbol().IsMatch(core));
 
+    /// <summary>Whether the brackets of an exponent only hold it together; those of a derivative, as in phi^(n), are
+    /// part of it.</summary>
+    public static bool IsOnlyGrouped(string exponent) => exponent is not ['(', _, ')'];
+
     // A letter by itself, with at most a digit, that is no word of English; or a product such as m.C.m.
-    [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$")]
+    [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])['!]?$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$")]
     private static partial Regex Symbol();
 }

@@ -6,17 +6,24 @@ namespace CorrSyn.Cli.Output;
 internal static partial class LatexProse
 {
     /// <summary>The text with everything special to LaTeX written safely, and formulas in math mode.</summary>
-    public static string Render(string text) => FormulaWords.Render(text, core => $"${Formula(core)}$", Escape);
+    public static string Render(string text) => 
+        FormulaWords.Render(text, core => $"${Formula(core)}$", Escape).Replace("$ $", " \\, ", StringComparison.Ordinal);
 
     private static string Formula(string core)
     {
         string formula = Overlap().Replace(core, "$1 \\cdot C \\cdot $2");
-        formula = Script().Replace(formula, "$1{$2}");
+        formula = Script().Replace(formula, match => $"{match.Groups[1]}{{{Grouped(match.Groups[2].Value)}}}");
+        formula = Numbered().Replace(formula, "$1_$2");
         formula = Root().Replace(formula, "\\sqrt{$1}");
         foreach (string name in FormulaWords.Greek.Keys)
             formula = Regex.Replace(formula, $@"(?<![A-Za-z\\]){name}(?![A-Za-z])", $"\\{name} ");
-        return formula;
+        return formula.Replace("sum_", "\\sum_", StringComparison.Ordinal).Replace("cov(", "\\operatorname{cov}(", StringComparison.Ordinal);
     }
+
+    private static string Grouped(string exponent) =>
+        FormulaWords.IsOnlyGrouped(exponent)
+            ? exponent.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)
+            : exponent;
 
     private static string Escape(string text) =>
         Special().Replace(text, match => match.Value switch
@@ -34,6 +41,9 @@ internal static partial class LatexProse
 
     [GeneratedRegex(@"([_^])(-?\([^()]*\)|-?[A-Za-z0-9]+)")]
     private static partial Regex Script();
+
+    [GeneratedRegex(@"\b([A-Z])([0-9])\b")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex(@"sqrt\(([^()]*)\)")]
     private static partial Regex Root();

@@ -13,10 +13,10 @@ internal static class ComparisonTable
     /// <summary>The table.</summary>
     public static string Render(VerificationReport report)
     {
-        var html = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr><th>layer</th><th class=\"left\">quantity</th><th>theory</th>");
+        var html = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr><th>layer</th><th class=\"left\">quantity</th><th>theory</th><th colspan=\"2\">extrapolated</th><th><i>z</i></th><th class=\"left\"></th>");
         foreach (SimulationResult simulation in report.Simulations)
             html.Append(InvariantCulture, $"<th colspan=\"2\"><i>N</i> = {simulation.Spec.Width}</th>");
-        html.Append("<th colspan=\"2\">extrapolated</th><th><i>z</i></th><th>finite size</th><th class=\"left\"></th></tr></thead>\n");
+        html.Append("<th>finite size</th></tr></thead>\n");
         foreach (IGrouping<int, AgreementRow> layer in report.Agreement.Rows.GroupBy(row => row.Layer))
         {
             html.Append("<tbody class=\"group\">\n");
@@ -37,16 +37,16 @@ internal static class ComparisonTable
             html.Append(InvariantCulture, $"<th rowspan=\"{count}\">{row.Layer}</th>");
         html.Append(InvariantCulture, $"<td class=\"left\">{HtmlText.Formula(VerificationText.Symbol(row.Quantity))}</td>");
         html.Append(InvariantCulture, $"<td>{NumberText.Significant(row.Theory).Replace('-', '\u2212')}</td>");
+        AddEstimate(html, row.Simulated, row.StandardError);
+        html.Append(InvariantCulture, $"<td>{NumberText.Deviation(row.Z).Replace('-', '\u2212')}</td>");
+        html.Append(InvariantCulture, $"<td class=\"left\">{(isBad ? "differs" : isFar ? "out of reach" : "")}</td>");
         foreach (SimulationResult simulation in report.Simulations)
         {
             Estimate? estimate = SimulatedAverage.Of(simulation, row.Layer, row.Quantity);
             AddEstimate(html, estimate?.Mean, estimate?.StandardError);
         }
 
-        AddEstimate(html, row.Simulated, row.StandardError);
-        html.Append(InvariantCulture, $"<td>{HtmlText.Escape(NumberText.Deviation(row.Z)).Replace('-', '\u2212')}</td>");
-        html.Append(InvariantCulture, $"<td>{NumberText.Significant(100 * row.Correction, 2)} %</td>");
-        html.Append(InvariantCulture, $"<td class=\"left\">{(isBad ? "differs" : isFar ? "out of reach" : "")}</td></tr>\n");
+        html.Append(InvariantCulture, $"<td>{NumberText.Significant(100 * row.Correction, 2)} %</td></tr>\n");
     }
 
     private static void AddEstimate(StringBuilder html, double? mean, double? error)

@@ -36,14 +36,16 @@ internal static partial class HtmlText
 
     // ^2, ^-1, ^-(3/2) and ^(1 - 2 gamma) alike.
     private static string Inner(string power) =>
-        power[1..].Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
+        FormulaWords.IsOnlyGrouped(power[1..])
+            ? power[1..].Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)
+            : power[1..];
 
     private static string Name(string name)
     {
         if (FormulaWords.Greek.TryGetValue(name, out string? letter))
             return $"<i>{letter}</i>";
-        if (name == "sqrt")
-            return "\u221a";
+        if (name is "sqrt" or "sum")
+            return name == "sum" ? "\u2211" : "\u221a";
         bool isNumbered = name.Length > 1 && char.IsAsciiLetter(name[0]) && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
         if (isNumbered)
             return $"<i>{name[0]}</i><sub>{name[1..]}</sub>";

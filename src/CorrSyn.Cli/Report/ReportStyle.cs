@@ -41,7 +41,7 @@ internal static class ReportStyle
         .level { stroke: var(--ink); stroke-width: 2.4; } .theory { stroke: var(--ink); stroke-width: 1.2; fill: none; stroke-linejoin: round; }
         .error { stroke: var(--c); stroke-width: 1.5; fill: none; } .mark { fill: var(--c); stroke: var(--paper); stroke-width: .8; }
         .w0 { --c: var(--w0); } .w1 { --c: var(--w1); } .w2 { --c: var(--w2); } .w3 { --c: var(--w3); } .w4 { --c: var(--w4); } .limit { --c: var(--limit); }
-        .math { font-family: "Latin Modern Math", "STIX Two Math", Cambria, Georgia, "DejaVu Serif", serif; }
+        .math { font-family: "STIX Two Text", Cambria, Georgia, "DejaVu Serif", serif; }
         .math i, .i { font-style: italic; } .math sup, .math sub { font-size: .72em; line-height: 0; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .86rem; }
         td.one { text-align: center; } .wide { overflow-x: auto; }
@@ -57,6 +57,6 @@ internal static class ReportStyle
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; }
         details > summary { cursor: pointer; font-weight: 600; margin: .6rem 0; }
         @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } th, td { padding: .22rem .4rem; } }
-        @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 11px; } .wide { overflow: visible; } }
+        @media print { html { font-size: 10.5px; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 1rem; } table { font-size: .78rem; } th, td { padding: .2rem .35rem; } .wide { overflow: visible; } }
         """;
 }

@@ -48,6 +48,9 @@ public sealed partial class ReportPageTests
 
     [Theory]
     [InlineData("rho = r N^(-1/2)", "<i>\u03c1</i> = <i>r</i> <i>N</i><sup>\u22121/2</sup>")]
+    [InlineData("N^(-gamma)", "<i>N</i><sup>\u2212<i>\u03b3</i></sup>")]
+    [InlineData("N^-(3/2)", "<i>N</i><sup>\u22123/2</sup>")]
+    [InlineData("phi^(n)", "<i>\u03c6</i><sup>(<i>n</i>)</sup>")]
     [InlineData("<v^2>", "\u27e8<i>v</i><sup>2</sup>\u27e9")]
     [InlineData("K1'", "<i>K</i><sub>1</sub>\u2032")]
     [InlineData("E[Delta_ii]", "<i>E</i>[<i>\u0394</i><sub><i>ii</i></sub>]")]
