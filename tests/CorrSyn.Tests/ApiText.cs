@@ -40,7 +40,12 @@ internal static class ApiText
         foreach (PropertyInfo property in type.GetProperties(Declared))
             yield return $"{name}.{property.Name} : {Name(nullability.Create(property))} {{{Accessors(property)}}}{Static(property.GetAccessors()[0])}";
         foreach (FieldInfo field in type.GetFields(Declared))
-            yield return $"{name}.{field.Name} : {Name(nullability.Create(field))} (field)";
+        {
+            string value = field.IsLiteral
+                ? $" = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)} (constant)"
+                : " (field)";
+            yield return $"{name}.{field.Name} : {Name(nullability.Create(field))}{value}";
+        }
     }
 
     private static string Kind(Type type)

@@ -124,5 +124,22 @@ public class MeanFieldTests
     {
         Assert.Throws<ArgumentNullException>(() => MeanField.Evaluate(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => MeanField.Evaluate(NetworkModel.Create(), (Closure)7));
+        Assert.All(new[] { 0, 1e-16, 0.01, -1, double.NaN }, tolerance => Assert.Equal(
+            "tolerance",
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => MeanField.Evaluate(NetworkModel.Create(), tolerance: tolerance)).ParamName));
+    }
+
+    [Fact]
+    public void Evaluate_CoarserTolerance_MovesTheAnswerByNoMoreThanTheLayersCanAddUp()
+    {
+        IReadOnlyList<MeanFieldLayer> exact = MeanField.Evaluate(NetworkModel.Create()).Value.Layers;
+        foreach (double tolerance in new[] { 1e-15, 1e-8, 1e-3 })
+        {
+            // D/N is a ratio of four averages of that error, through six layers; 100 allows for their derivatives.
+            IReadOnlyList<MeanFieldLayer> coarse = MeanField.Evaluate(NetworkModel.Create(), tolerance: tolerance).Value.Layers;
+            Assert.All(exact.Zip(coarse), pair => Assert.Equal(
+                pair.First.Dimension, pair.Second.Dimension, 100 * Math.Max(tolerance, 1e-13) * pair.First.Dimension));
+        }
     }
 }

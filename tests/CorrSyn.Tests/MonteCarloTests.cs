@@ -77,6 +77,7 @@ public class MonteCarloTests
         Assert.Contains("GB", shortage.Allowed, StringComparison.Ordinal);
         var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => MonteCarlo.Run(spec, Settings()));
         Assert.Equal("width", thrown.ParamName);
+        Assert.Equal("instances", MonteCarlo.MemoryShortage(Small, Settings(instances: int.MaxValue))!.Parameter);
         Assert.Null(MonteCarlo.MemoryShortage(Small, Settings()));
     }
 

@@ -113,6 +113,7 @@ public class VerificationTests(VerifiedDefault verified)
         { "widths", Small with { Widths = [100, 1_000_000], Samples = 1_000_000 } },
         { "samples", Small with { Samples = 3 } },
         { "instances", Small with { Instances = 1 } },
+        { "instances", Small with { Instances = int.MaxValue } },
         { "seed", Small with { Seed = -1 } },
         { "threads", Small with { Threads = 0 } },
         { "correlation", Small with { Widths = [9, 100] } },

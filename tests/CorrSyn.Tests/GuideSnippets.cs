@@ -1,0 +1,176 @@
+// The snippets of docs/guide/csharp.md: each region is a block of code of the page, in the same order, and prints what
+// the page shows.
+using System.Globalization;
+using System.Text.RegularExpressions;
+#region usings
+using CorrSyn;
+using CorrSyn.Comparison;
+using CorrSyn.Model;
+using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Networks;
+#endregion
+using Xunit;
+
+namespace CorrSyn.Tests;
+
+public partial class GuideSnippets
+{
+    private const string Page = "docs/guide/csharp.md";
+
+    [Fact]
+    public void Page_BlocksOfCode_AreTheRegionsOfThisFile() =>
+        Assert.Equal(Regions(), Blocks("csharp"));
+
+    [Fact]
+    public async Task Page_BlocksOfText_AreWhatTheSnippetsPrint()
+    {
+        var written = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        TextWriter before = Console.Out;
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            Console.SetOut(written);
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            Create();
+            CreateFromInput();
+            Derive();
+            Evaluate();
+            HandleFailure();
+            Simulate();
+            Verify();
+            await Cancel();
+        }
+        finally
+        {
+            Console.SetOut(before);
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        Assert.Equal(string.Join("\n", Blocks("text")), written.ToString().TrimEnd('\n'));
+    }
+
+    private static void Create()
+    {
+        #region create
+        NetworkSpec network = NetworkModel.Create();
+        NetworkSpec binary = NetworkModel.Create(weights: "binary", correlation: 0.5, activation: "erf", depth: 4);
+        #endregion
+        Assert.Equal(ModelDescription.Default, ModelDescription.Of(network));
+        Assert.Equal(4, binary.Depth);
+    }
+
+    private static void CreateFromInput()
+    {
+        #region input
+        ModelDescription wanted = ModelDescription.Default with { Gain = -1 };
+        if (NetworkModel.TryCreate(wanted, out NetworkSpec? spec, out ParameterError? error))
+            Console.WriteLine(spec.Gain);
+        else
+            Console.WriteLine($"{error.Parameter}: {error.Value} given, {error.Allowed} expected");
+        #endregion
+    }
+
+    private static void Derive()
+    {
+        #region derive
+        DerivationReport derivation = ScalingDerivation.Derive(NetworkModel.Create()).Value;
+        Console.WriteLine($"rho = r N^-{derivation.Exponent}, all checks passed: {derivation.Passed}");
+        foreach (DerivationStep step in derivation.Steps)
+            Console.WriteLine($"{step.Title} [{step.Check.Kind}]");
+        DerivedEquation map = derivation.Steps.SelectMany(step => step.Equations).Single(each => each.Id == "MF-6");
+        Console.WriteLine(map.Text);
+        #endregion
+    }
+
+    private static void Evaluate()
+    {
+        #region evaluate
+        MeanFieldSolution theory = MeanField.Evaluate(NetworkModel.Create(depth: 3)).Value;
+        foreach (MeanFieldLayer layer in theory.Layers)
+            Console.WriteLine($"layer {layer.Layer}: D/N = {layer.Dimension:F4}, N Sigma = {layer.NSigma:F4}");
+        #endregion
+    }
+
+    private static void HandleFailure()
+    {
+        #region failure
+        NetworkSpec relu = NetworkModel.Create(activation: "relu");
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(relu);
+        if (result.TryGetValue(out MeanFieldSolution? solution))
+            Console.WriteLine(solution.Layers[^1].Dimension);
+        else if (result.Failure!.Kind == SolveFailureKind.NotClosed)
+            Console.WriteLine("The map lacks an order parameter.");
+        #endregion
+
+        #region odd
+        MeanFieldSolution doubtful = MeanField.Evaluate(relu, Closure.Odd).Value;
+        Console.WriteLine($"holds: {doubtful.Validity.Holds}");
+        #endregion
+    }
+
+    private static void Simulate()
+    {
+        #region simulate
+        var settings = new SimulationSettings(
+            Samples: 100, Instances: 20, Seed: 1, Threads: 2, CovarianceEstimator.Corrected);
+        SimulationResult simulation = MonteCarlo.Run(NetworkModel.Create(depth: 2, width: 100), settings).Value;
+        foreach (LayerSummary layer in simulation.Layers)
+            Console.WriteLine($"layer {layer.Layer}: K1 = {layer.K1.Mean:F4} +- {layer.K1.StandardError:F4}");
+        #endregion
+    }
+
+    private static void Verify()
+    {
+        #region verify
+        VerificationReport report = Verification.Run(
+            NetworkModel.Create("orthogonal"),
+            new VerificationSettings(Widths: [50, 100], Samples: 100, Instances: 60, Seed: 1, Threads: 2)).Value;
+        AgreementReport agreement = report.Agreement;
+        Console.WriteLine($"{agreement.Verdict}: {agreement.Rows.Count} rows, threshold {agreement.Threshold:F2}");
+        foreach (AgreementRow row in agreement.Rows.Where(row => row.Quantity == LayerQuantity.Dimension))
+            Console.WriteLine($"layer {row.Layer}: {row.Theory:F3}, {row.Simulated:F3} +- {row.StandardError:F3}, z = {row.Z:F1}");
+        #endregion
+        Assert.Equal(AgreementVerdict.Agrees, agreement.Verdict);
+    }
+
+    private static async Task Cancel()
+    {
+        #region cancel
+        double done = 0;
+        var progress = new Progress<VerificationProgress>(state => done = Math.Max(done, state.Fraction));
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            await Task.Run(() => Verification.Run(
+                NetworkModel.Create(), new VerificationSettings([400, 800]), progress, source.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("cancelled");
+        }
+        #endregion
+        Assert.True(done < 1);
+    }
+
+    private static string[] Regions() =>
+        [.. Region().Matches(RepositoryFiles.Read("tests/CorrSyn.Tests/GuideSnippets.cs"))
+            .Select(match => Dedent(match.Groups["body"].Value))];
+
+    private static string[] Blocks(string language) =>
+        [.. Block().Matches(RepositoryFiles.Read(Page))
+            .Where(match => match.Groups["language"].Value == language)
+            .Select(match => match.Groups["body"].Value)];
+
+    private static string Dedent(string text)
+    {
+        string[] lines = text.Split('\n');
+        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart(' ').Length);
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
+
+    [GeneratedRegex(@"^ *#region [^\n]+\n(?<body>.*?)\n *#endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"^```(?<language>csharp|text)\n(?<body>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
