@@ -4,7 +4,7 @@ namespace CorrSyn.Cli.Tests.Commands;
 
 public sealed class VerifyCommandTests : IDisposable
 {
-    private const string Small = "verify --widths 20,40,80 --samples 20 --instances 60 --depth 2 --correlation 0.3";
+    private const string Small = "verify --widths 20,40,80 --samples 40 --instances 500 --depth 2 --correlation 0.3";
 
     private readonly TemporaryFolder _folder = new();
 
