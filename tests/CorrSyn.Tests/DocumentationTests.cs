@@ -47,6 +47,18 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void Notation_HasEveryParameterAndEveryQuantityByItsNameInTheJson()
+    {
+        string page = RepositoryFiles.Read("docs/theory/notation.md");
+        Assert.All(
+            typeof(ModelDescription).GetConstructors()[0].GetParameters()
+                .Concat(typeof(MeanFieldLayer).GetConstructors()[0].GetParameters())
+                .Where(parameter => parameter.Name != nameof(MeanFieldLayer.Layer))
+                .Select(parameter => char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..]),
+            name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Pages_InlineMath_HoldsNoBackslashThatMarkdownTakesForItself() =>
         Assert.All(Pages, page => Assert.DoesNotMatch(@"\$[^$\n`]*\\[,;!{}|][^$\n]*\$", WithoutBlocks(page)));
 
