@@ -42,7 +42,7 @@ public static class MonteCarlo
     /// <param name="spec">The networks.</param>
     /// <param name="settings">How they are to be simulated.</param>
     /// <returns>Null if it fits; otherwise the width, or the number of networks where their results alone do not fit,
-    /// with the memory needed and available.</returns>
+    /// with the memory needed and available. An array longer than .NET allows counts as not fitting.</returns>
     public static ParameterError? MemoryShortage(NetworkSpec spec, SimulationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -59,11 +59,20 @@ public static class MonteCarlo
             return ParameterErrorModule.create("instances", fewer, settings.Instances);
         }
 
-        if (needed + results <= available)
-            return null;
-        string allowed = string.Create(
-            CultureInfo.InvariantCulture,
-            $"what fits into memory; {concurrency} networks at once with {settings.Samples} inputs need {needed / 1e9:0.#} GB and {available / 1e9:0.#} GB are available");
-        return ParameterErrorModule.create("width", allowed, spec.Width);
+        if (needed + results > available)
+        {
+            string allowed = string.Create(
+                CultureInfo.InvariantCulture,
+                $"what fits into memory; {concurrency} networks at once with {settings.Samples} inputs need {needed / 1e9:0.#} GB and {available / 1e9:0.#} GB are available");
+            return ParameterErrorModule.create("width", allowed, spec.Width);
+        }
+
+        long longest = NetworkSimulator.LongestArray(spec, Math.Max(1, settings.Samples));
+        return longest <= Array.MaxLength
+            ? null
+            : ParameterErrorModule.create(
+                "width",
+                $"a width and a number of inputs that need no array of more than {Array.MaxLength} numbers; these need {longest}",
+                spec.Width);
     }
 }

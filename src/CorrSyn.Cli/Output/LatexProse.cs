@@ -6,7 +6,7 @@ namespace CorrSyn.Cli.Output;
 internal static partial class LatexProse
 {
     /// <summary>The text with everything special to LaTeX written safely, and formulas in math mode.</summary>
-    public static string Render(string text) => 
+    public static string Render(string text) =>
         FormulaWords.Render(text, core => $"${Formula(core)}$", Escape).Replace("$ $", " \\, ", StringComparison.Ordinal);
 
     private static string Formula(string core)

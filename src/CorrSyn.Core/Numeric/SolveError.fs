@@ -20,4 +20,4 @@ type SolveError =
         | NonFinite(layer, quantity) ->
             $"{quantity} diverges at layer {layer}: it exceeds the range of floating point"
         | NotResolved(layer, points, allowed) ->
-            $"an average at layer {layer} needs {points} points to be accurate, more than the {allowed} allowed: the pre-activations are too large for this activation"
+            $"an average at layer {layer} needs {points} points to keep its tolerance, more than the {allowed} allowed: the pre-activations are too large for this activation; a larger tolerance, up to 1e-3, needs fewer"

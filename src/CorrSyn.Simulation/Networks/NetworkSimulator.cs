@@ -53,6 +53,20 @@ public static class NetworkSimulator
         return new SimulationResult(spec, settings, networks, layers);
     }
 
+    /// <summary>The length of the longest array that a simulation needs; .NET allows <see cref="Array.MaxLength"/>.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="samples">M, inputs per network; at least 1.</param>
+    public static long LongestArray(NetworkSpec spec, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        long width = spec.Width;
+        long patterns = InputEnsembleModule.patternCount(spec.Width, spec.Inputs);
+        long scatter = Math.Min(samples, width) * Math.Min(samples, width);
+        long weights = spec.Synapses.IsOrthogonal ? width * width : 0;
+        return Math.Max(samples * Math.Max(width, patterns), Math.Max(scatter, weights));
+    }
+
     /// <summary>The bytes that networks simulated at the same time take, within a few percent for large ones.</summary>
     /// <param name="spec">The networks.</param>
     /// <param name="samples">M, inputs per network; at least 1.</param>

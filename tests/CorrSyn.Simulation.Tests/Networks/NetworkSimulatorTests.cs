@@ -195,6 +195,15 @@ public class NetworkSimulatorTests
         Assert.Equal(3 * estimated, NetworkSimulator.EstimateBytes(spec, samples, 3));
     }
 
+    [Fact]
+    public void LongestArray_LargeSizes_IsThatOfActivityScatterOrWeights()
+    {
+        NetworkSpec wide = Ensembles.Network(Ensembles.Gaussian(1), 50_000, ratio: 2);
+        Assert.Equal(100_000L * 100_000, NetworkSimulator.LongestArray(wide, 100_000));
+        NetworkSpec orthogonal = Ensembles.Network(SynapseEnsemble.Orthogonal, 50_000, ratio: 0.5);
+        Assert.Equal(50_000L * 50_000, NetworkSimulator.LongestArray(orthogonal, 100));
+    }
+
     private static SimulationResult Run(NetworkSpec spec, SimulationSettings settings) =>
         NetworkSimulator.Run(spec, settings, null, CancellationToken.None);
 
