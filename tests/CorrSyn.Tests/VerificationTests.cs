@@ -131,6 +131,19 @@ public class VerificationTests(VerifiedDefault verified)
     }
 
     [Fact]
+    public void Run_LayersWithinRounding_AreOutOfReachAndNeverDisagree()
+    {
+        // K1 falls by 0.58 per layer: after some 85 layers activity varies by less than its rounding.
+        VerificationReport report = Verification.Run(
+            NetworkModel.Create(depth: 150), new VerificationSettings([20, 40], Samples: 20, Instances: 10)).Value;
+        Assert.Equal(AgreementVerdict.OutOfReach, report.Agreement.Verdict);
+        Assert.InRange(report.Agreement.FirstUnresolvedLayer!.Value, 60, 110);
+        Assert.All(
+            report.Agreement.Rows.Where(row => row.Layer >= report.Agreement.FirstUnresolvedLayer),
+            row => Assert.Contains(row, report.Agreement.OutOfReach));
+    }
+
+    [Fact]
     public void EverythingThatMakesText_UnderAnotherCulture_IsTheSame()
     {
         static string[] Texts()

@@ -71,6 +71,8 @@ internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Sett
             session.Cancellation));
         if (!result.TryGetValue(out SimulationResult? simulation))
             return session.Fail(result.Failure!);
+        if (simulation.FirstUnresolvedLayer is { } layer)
+            session.Warn($"from layer {layer} on, activity varies over the inputs by less than floating point rounds it: the numbers of these layers mean nothing; a smaller --depth leaves them out");
         session.Write(Json ? Document(simulation) : SimulationText.Render(simulation, PerNetwork));
         return ExitCode.Done;
     }

@@ -62,6 +62,13 @@ internal static class VerificationAdvice
         string wider = Command(model, settings with { Widths = [.. settings.Widths.Select(Doubled)] });
         if (agreement.Verdict == AgreementVerdict.OutOfReach)
         {
+            if (agreement.FirstUnresolvedLayer is { } layer)
+            {
+                return (
+                    $"rounding: from layer {NumberText.Whole(layer)} on, simulated activity varies over the inputs by less than floating point rounds it",
+                    Command(model with { Depth = Math.Max(1, layer - 1) }, settings));
+            }
+
             bool isNoise = agreement.OutOfReach.All(row => row.Correction < LargeCorrection);
             return isNoise
                 ? ("too few networks for the error to be small", Command(model, settings with { Instances = Times(settings.Instances, 4) }))

@@ -5,105 +5,9 @@ open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
 
-/// <summary>The order parameters of one layer as N grows.</summary>
-/// <remarks>Dimensionless. K1 spans any number of decades in a deep network, so its logarithm and the
-/// ratios to its powers are what is carried; the plain values may underflow to 0.</remarks>
-type LayerState =
-    {
-        /// 0 for the input.
-        Layer: int
-        /// The natural logarithm of K1.
-        LogK1: float
-        /// K2 / K1^2, at least 1.
-        K2Ratio: float
-        /// N Sigma / K1^2, at least 0.
-        NSigmaRatio: float
-        /// The natural logarithm of Q; negative infinity for Q = 0.
-        LogQ: float
-    }
-
-    /// K1 = mean_i C_ii.
-    member this.K1 = Math.Exp this.LogK1
-
-    /// K2 = mean_i C_ii^2.
-    member this.K2 = this.K2Ratio * Math.Exp(2.0 * this.LogK1)
-
-    /// Q = mean_i m_i^2.
-    member this.Q = Math.Exp this.LogQ
-
-    /// N Sigma.
-    member this.NSigma = this.NSigmaRatio * Math.Exp(2.0 * this.LogK1)
-
-    /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].
-    member this.Dimension = 1.0 / (this.K2Ratio + this.NSigmaRatio)
-
 /// <summary>Evaluates the derived layer map, layer by layer.</summary>
 [<RequireQualifiedAccess>]
 module MeanField =
-
-    /// The compiled map. Covariances are in units of K1, so that K1 = 1 in every polynomial; a variance v
-    /// then is (D0/K1) times its ratio to D0. The map is homogeneous in the covariances (its certificate
-    /// checks that), so nothing is lost.
-    type private CompiledMap =
-        {
-            Slots: Quantity[]
-            Products: NeuronFunction list[]
-            Driving: float[] -> float
-            Field: float[] -> float
-            NextK1: float[] -> float
-            NextK2: float[] -> float
-            NextQ: float[] -> float
-            NextNSigma: float[] -> float
-        }
-
-    let private compile (map: LayerMap) : CompiledMap =
-        let leading = AsymptoticExpansion.dropOrderTerm
-
-        let polynomials =
-            [
-                map.DrivingVariance
-                map.FieldVariance
-                map.NextK1
-                map.NextK2
-                map.NextQ
-                map.NextNSigma
-            ]
-            |> List.map leading
-
-        let slots = Evaluation.slots polynomials
-
-        let products =
-            slots
-            |> Array.choose (fun quantity ->
-                match quantity with
-                | FieldAverage functions -> Some functions
-                | Gain
-                | Correlation
-                | BiasVariance
-                | InputRatio
-                | InputVariance
-                | K1
-                | K2
-                | Q
-                | NSigma -> None
-            )
-
-        let compiled expansion =
-            Evaluation.compile slots (leading expansion)
-
-        {
-            Slots = slots
-            Products = products
-            Driving = compiled map.DrivingVariance
-            Field = compiled map.FieldVariance
-            NextK1 = compiled map.NextK1
-            NextK2 = compiled map.NextK2
-            NextQ = compiled map.NextQ
-            NextNSigma = compiled map.NextNSigma
-        }
-
-    let private values (compiled: CompiledMap) (valueOf: Quantity -> float) =
-        compiled.Slots |> Array.map valueOf
 
     /// The parameters of the network and the state of a layer in units of K1, of the reference field
     /// variance exp(logField) and, for averages over the field, of nothing yet.
@@ -178,7 +82,9 @@ module MeanField =
             Math.Max(state.LogQ, Math.Log spec.BiasVariance)
             |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
 
-        let before = values compiled (valueOf spec state logReference noAverages)
+        let before =
+            CompiledMap.values compiled (valueOf spec state logReference noAverages)
+
         let drivingRatio = compiled.Driving before
         let logDriving = state.LogK1 + Math.Log drivingRatio
         let logField = logReference + Math.Log(compiled.Field before)
@@ -203,7 +109,7 @@ module MeanField =
                 let slot = Array.findIndex ((=) functions) compiled.Products
                 averages[slot] * Math.Pow(drivingRatio, float variances)
 
-            let after = values compiled (valueOf spec state logReference average)
+            let after = CompiledMap.values compiled (valueOf spec state logReference average)
             let k1 = compiled.NextK1 after
 
             let state =
@@ -242,7 +148,7 @@ module MeanField =
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        let compiled = compile map
+        let compiled = CompiledMap.compile map
 
         let rec run state states =
             if state.Layer = spec.Depth then

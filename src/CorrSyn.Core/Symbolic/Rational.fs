@@ -85,12 +85,17 @@ module Rational =
         seq { 1..n } |> Seq.fold (fun product k -> product * ofInt k) one
 
     let approximate (number: Rational) =
-        // Both parts may exceed the range of a double while their quotient does not.
+        // Both parts may exceed the range of a double while their quotient does not: each keeps its
+        // leading 1000 bits, and the powers of two that were cut off are put back into the quotient.
         let excess (value: BigInteger) =
-            max 0L (BigInteger.Abs(value).GetBitLength() - 1000L)
+            int (max 0L (BigInteger.Abs(value).GetBitLength() - 1000L))
 
-        let shift = int (max (excess number.Numerator) (excess number.Denominator))
-        float (number.Numerator >>> shift) / float (number.Denominator >>> shift)
+        let above, below = excess number.Numerator, excess number.Denominator
+
+        Math.ScaleB(
+            float (number.Numerator >>> above) / float (number.Denominator >>> below),
+            above - below
+        )
 
     let render (number: Rational) =
         let text (value: BigInteger) =

@@ -27,6 +27,9 @@ public readonly record struct LayerStatistics(
     double SquaredSampleMean,
     PreActivationStatistics? PreActivation)
 {
+    // Activity is rounded to 1e-16 of its size, so a variation of 1e-10 of its mean is still known to 1e-6.
+    private const double SmallestVariation = 1e-10;
+
     // The square of a larger number would overflow in the variance over networks.
     private const double Limit = 1e150;
 
@@ -43,6 +46,10 @@ public readonly record struct LayerStatistics(
             LayerQuantity.Dimension => Dimension,
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "No such quantity."),
         };
+
+    /// <summary>Whether activity varies over inputs by more than floating point rounds it: where it does not, as deep in a
+    /// network whose inputs have all become alike, K1, K2, N Sigma and D/N are rounding noise.</summary>
+    public bool IsResolved => K1 > SmallestVariation * SmallestVariation * SquaredSampleMean;
 
     /// <summary>Whether every number is small enough for averages and errors over networks to be finite.</summary>
     internal bool IsInRange =>

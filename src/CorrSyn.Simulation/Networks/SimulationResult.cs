@@ -12,4 +12,13 @@ public sealed record SimulationResult(
     NetworkSpec Spec,
     SimulationSettings Settings,
     IReadOnlyList<IReadOnlyList<LayerStatistics>> Networks,
-    IReadOnlyList<LayerSummary> Layers);
+    IReadOnlyList<LayerSummary> Layers)
+{
+    /// <summary>The first layer at which the activity of some network varies by less than rounding; null if there is
+    /// none. From there on the numbers mean nothing.</summary>
+    public int? FirstUnresolvedLayer { get; } = Layers
+        .Select(layer => layer.Layer)
+        .Where(layer => Networks.Any(network => !network[layer].IsResolved))
+        .Select(layer => (int?)layer)
+        .FirstOrDefault();
+}

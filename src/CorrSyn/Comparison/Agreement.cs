@@ -44,16 +44,19 @@ public sealed record AgreementLimits(
 /// <param name="Verdict">The outcome.</param>
 /// <param name="FamilywiseLevel">The probability that a correct theory is rejected.</param>
 /// <param name="Threshold">The |z| above which a row differs: Student's t at that level, divided among the rows.</param>
-/// <param name="Worst">The row of the largest |z|.</param>
+/// <param name="Worst">The row of the largest |z| among those in reach, or among all where none is.</param>
 /// <param name="Rows">Every row, by layer and quantity.</param>
 /// <param name="OutOfReach">The rows that are out of reach.</param>
+/// <param name="FirstUnresolvedLayer">The first layer at which simulated activity varies by less than rounding; its rows
+/// and all above are out of reach. Null if there is none.</param>
 public sealed record AgreementReport(
     AgreementVerdict Verdict,
     double FamilywiseLevel,
     double Threshold,
     AgreementRow Worst,
     IReadOnlyList<AgreementRow> Rows,
-    IReadOnlyList<AgreementRow> OutOfReach)
+    IReadOnlyList<AgreementRow> OutOfReach,
+    int? FirstUnresolvedLayer)
 {
     /// <summary>Whether theory and simulation agree.</summary>
     public bool Passed => Verdict == AgreementVerdict.Agrees;

@@ -50,7 +50,7 @@ public static class AgreementTest
             }
         }
 
-        return Judge(rows, freedom, isComplete, limits);
+        return Judge(rows, freedom, isComplete, simulations.Min(simulation => simulation.FirstUnresolvedLayer), limits);
     }
 
     /// <summary>The powers of the width in which finite-size corrections of a model vanish.</summary>
@@ -71,18 +71,19 @@ public static class AgreementTest
     }
 
     private static AgreementReport Judge(
-        List<AgreementRow> rows, int freedom, bool isComplete, AgreementLimits limits)
+        List<AgreementRow> rows, int freedom, bool isComplete, int? firstUnresolved, AgreementLimits limits)
     {
         double rowLevel = -double.ExpM1(double.LogP1(-limits.FamilywiseLevel) / rows.Count);
         double threshold = UpperQuantile(rowLevel / 2, freedom);
-        AgreementRow worst = rows.MaxBy(row => Math.Abs(row.Z))!;
-        AgreementRow[] outOfReach = [.. rows.Where(row => !IsInReach(row, limits))];
-        bool differs = rows.Except(outOfReach).Any(row => Math.Abs(row.Z) > threshold);
+        AgreementRow[] outOfReach = [.. rows.Where(row => row.Layer >= firstUnresolved || !IsInReach(row, limits))];
+        AgreementRow[] inReach = [.. rows.Except(outOfReach)];
+        AgreementRow worst = (inReach.Length > 0 ? inReach : [.. rows]).MaxBy(row => Math.Abs(row.Z))!;
+        bool differs = inReach.Any(row => Math.Abs(row.Z) > threshold);
         AgreementVerdict verdict =
             differs ? AgreementVerdict.Disagrees
             : outOfReach.Length > 0 || !isComplete ? AgreementVerdict.OutOfReach
             : AgreementVerdict.Agrees;
-        return new AgreementReport(verdict, limits.FamilywiseLevel, threshold, worst, rows, outOfReach);
+        return new AgreementReport(verdict, limits.FamilywiseLevel, threshold, worst, rows, outOfReach, firstUnresolved);
     }
 
     // The t that Student's t exceeds with that probability. Bisection of the logarithm on the lower tail, which the

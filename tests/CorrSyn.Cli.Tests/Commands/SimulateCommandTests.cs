@@ -54,6 +54,16 @@ public sealed class SimulateCommandTests
     }
 
     [Fact]
+    public void Run_LayersWithinRounding_WarnsInOneLine()
+    {
+        CommandRun deep = CommandRun.Typed("simulate --depth 120 --width 20 --samples 10 --instances 2 --json");
+
+        Assert.Equal(0, deep.Code);
+        Assert.Matches(@"^corrsyn: warning: from layer \d+ on, activity varies", Assert.Single(deep.ErrorLines));
+        Assert.Empty(CommandRun.Typed($"{Small} --json").ErrorLines);
+    }
+
+    [Fact]
     public void Run_OverflowingNetwork_IsOneLineAndExitCode3()
     {
         CommandRun run = CommandRun.Typed("simulate --activation linear --gain 1e60 --depth 5 --width 10 --samples 8 --instances 2");

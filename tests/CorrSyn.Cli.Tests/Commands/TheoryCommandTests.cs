@@ -61,6 +61,19 @@ public sealed class TheoryCommandTests
     }
 
     [Fact]
+    public void Run_LargerTolerance_CopesWithLargerGains()
+    {
+        CommandRun exact = CommandRun.Typed("theory --gain 1e7 --depth 1");
+        CommandRun rough = CommandRun.Typed("theory --gain 1e7 --depth 1 --tolerance 1e-3");
+
+        Assert.Equal(3, exact.Code);
+        Assert.Contains("a larger tolerance", Assert.Single(exact.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(0, rough.Code);
+        Assert.Equal(2, CommandRun.Typed("theory --tolerance 0").Code);
+        Assert.Equal(2, CommandRun.Typed("theory --tolerance 0.1").Code);
+    }
+
+    [Fact]
     public void Run_FrenchCulture_ChangesNothing()
     {
         string[] commands = ["theory", "theory --json --gain 1.5", "derive", "simulate --width 8 --samples 8 --instances 3", "--help"];

@@ -47,6 +47,18 @@ public sealed class VerificationAdviceTests
     }
 
     [Fact]
+    public void Diagnose_ActivityWithinRounding_AsksForFewerLayers()
+    {
+        VerificationReport report = Report(AgreementVerdict.OutOfReach, Row(90, 1, 0.1));
+        report = report with { Agreement = report.Agreement with { FirstUnresolvedLayer = 85 } };
+
+        (string cause, string next) = VerificationAdvice.Diagnose(ModelDescription.Default, report);
+
+        Assert.StartsWith("rounding: from layer 85 on", cause, StringComparison.Ordinal);
+        Assert.Contains("--depth 84", next, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_Disagreement_ListsOnlyTheRowsThatDiffer()
     {
         VerificationReport report = Report(AgreementVerdict.Disagrees, Row(1, 9, 0.1), Row(2, -2, 0.1));
@@ -65,7 +77,7 @@ public sealed class VerificationAdviceTests
         Small.Value with
         {
             Agreement = new AgreementReport(
-                verdict, 1e-3, Threshold, rows[0], rows, verdict == AgreementVerdict.OutOfReach ? rows : []),
+                verdict, 1e-3, Threshold, rows[0], rows, verdict == AgreementVerdict.OutOfReach ? rows : [], null),
         };
 
     private static AgreementRow Row(int layer, double z, double correction) =>

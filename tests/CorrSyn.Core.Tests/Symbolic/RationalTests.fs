@@ -63,6 +63,10 @@ let ``parts beyond the range of a double still have a quotient`` () =
     let huge = BigInteger.Pow(BigInteger 10, 400)
     let third = Rational.create huge (huge * BigInteger 3 + BigInteger.One)
     Assert.Equal(1.0 / 3.0, Rational.approximate third, 1e-15)
+    let small = Rational.create (BigInteger.Pow(BigInteger 10, 101)) huge
+    Assert.Equal(1e-299, Rational.approximate small, 1e-313)
+    let large = Rational.create (-huge) (BigInteger.Pow(BigInteger 10, 101))
+    Assert.Equal(-1e299, Rational.approximate large, 1e285)
 
 [<Fact>]
 let ``a denominator of zero is refused`` () =

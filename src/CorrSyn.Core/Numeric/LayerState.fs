@@ -1,0 +1,35 @@
+namespace CorrSyn.Numeric
+
+open System
+
+/// <summary>The order parameters of one layer as N grows.</summary>
+/// <remarks>Dimensionless. K1 spans any number of decades in a deep network, so its logarithm and the
+/// ratios to its powers are what is carried; the plain values may underflow to 0.</remarks>
+type LayerState =
+    {
+        /// 0 for the input.
+        Layer: int
+        /// The natural logarithm of K1.
+        LogK1: float
+        /// K2 / K1^2, at least 1.
+        K2Ratio: float
+        /// N Sigma / K1^2, at least 0.
+        NSigmaRatio: float
+        /// The natural logarithm of Q; negative infinity for Q = 0.
+        LogQ: float
+    }
+
+    /// K1 = mean_i C_ii.
+    member this.K1 = Math.Exp this.LogK1
+
+    /// K2 = mean_i C_ii^2.
+    member this.K2 = this.K2Ratio * Math.Exp(2.0 * this.LogK1)
+
+    /// Q = mean_i m_i^2.
+    member this.Q = Math.Exp this.LogQ
+
+    /// N Sigma.
+    member this.NSigma = this.NSigmaRatio * Math.Exp(2.0 * this.LogK1)
+
+    /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].
+    member this.Dimension = 1.0 / (this.K2Ratio + this.NSigmaRatio)
