@@ -144,6 +144,17 @@ public class VerificationTests(VerifiedDefault verified)
     }
 
     [Fact]
+    public void InstancesFor_SynapsesWithoutASharedPart_AreAThird()
+    {
+        Assert.Equal(VerificationSettings.DefaultInstances, VerificationSettings.InstancesFor(NetworkModel.Create()));
+        foreach (NetworkSpec spec in new[]
+            {
+                NetworkModel.Create("orthogonal"), NetworkModel.Create("independent"), NetworkModel.Create(correlation: 0),
+            })
+            Assert.Equal(VerificationSettings.DefaultInstances / 3, VerificationSettings.InstancesFor(spec));
+    }
+
+    [Fact]
     public void EverythingThatMakesText_UnderAnotherCulture_IsTheSame()
     {
         static string[] Texts()

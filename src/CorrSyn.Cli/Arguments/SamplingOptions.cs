@@ -4,17 +4,17 @@ namespace CorrSyn.Cli.Arguments;
 
 /// <summary>The options that say how much to sample.</summary>
 /// <param name="samples">M where it is not given.</param>
-/// <param name="instances">I where it is not given.</param>
+/// <param name="instances">What the help says of I where it is not given.</param>
 /// <param name="leastSamples">The smallest M, in words and as a number.</param>
 /// <param name="leastInstances">The smallest I.</param>
-internal sealed class SamplingOptions(int samples, int instances, int leastSamples, int leastInstances)
+internal sealed class SamplingOptions(int samples, string instances, int leastSamples, int leastInstances)
 {
     private const int MostThreads = 1024;
 
     // .NET's arrays are no longer than this, and each network has its row of results.
     private const int MostCount = 1_000_000_000;
 
-    private readonly ValueOption _samples = Count("--samples", "M", leastSamples, "inputs to each network", samples);
+    private readonly ValueOption _samples = Count("--samples", "M", leastSamples, "inputs to each network", $"{samples}");
 
     private readonly ValueOption _instances =
         Count("--instances", "I", leastInstances, "networks, each with its own weights, biases and inputs", instances);
@@ -30,13 +30,14 @@ internal sealed class SamplingOptions(int samples, int instances, int leastSampl
 
     public int Samples(ParseResult parsed) => _samples.Count(parsed, leastSamples, MostCount) ?? samples;
 
-    public int Instances(ParseResult parsed) => _instances.Count(parsed, leastInstances, MostCount) ?? instances;
+    /// <summary>I; null if it was not given.</summary>
+    public int? Instances(ParseResult parsed) => _instances.Count(parsed, leastInstances, MostCount);
 
     public long Seed(ParseResult parsed) => _seed.Whole(parsed, 0, long.MaxValue) ?? 1;
 
     public int Threads(ParseResult parsed) =>
         _threads.Count(parsed, 1, MostThreads) ?? Math.Min(Environment.ProcessorCount, MostThreads);
 
-    private static ValueOption Count(string name, string valueName, int least, string description, int whenLeftOut) =>
-        new(name, valueName, $"a whole number from {least} to {MostCount}", description, $"{whenLeftOut}");
+    private static ValueOption Count(string name, string valueName, int least, string description, string whenLeftOut) =>
+        new(name, valueName, $"a whole number from {least} to {MostCount}", description, whenLeftOut);
 }

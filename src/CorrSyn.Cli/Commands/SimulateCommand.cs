@@ -14,7 +14,10 @@ namespace CorrSyn.Cli.Commands;
 /// <param name="Json">Whether to print a document.</param>
 internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Settings, bool PerNetwork, bool Json)
 {
-    private static readonly SamplingOptions Sampling = new(samples: 1000, instances: 20, leastSamples: 2, leastInstances: 1);
+    private const int DefaultInstances = 20;
+
+    private static readonly SamplingOptions Sampling =
+        new(samples: 1000, $"{DefaultInstances}", leastSamples: 2, leastInstances: 1);
 
     private static readonly ValueOption EstimatorOption = new(
         "--estimator", "NAME", "plain, corrected",
@@ -48,7 +51,11 @@ internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Sett
             ? CovarianceEstimator.Plain
             : CovarianceEstimator.Corrected;
         var settings = new SimulationSettings(
-            Sampling.Samples(parsed), Sampling.Instances(parsed), Sampling.Seed(parsed), Sampling.Threads(parsed), estimator);
+            Sampling.Samples(parsed),
+            Sampling.Instances(parsed) ?? DefaultInstances,
+            Sampling.Seed(parsed),
+            Sampling.Threads(parsed),
+            estimator);
         int least = LayerEstimator.SmallestSampleCount(estimator);
         if (settings.Samples < least)
             throw UsageException.Refused(

@@ -26,7 +26,10 @@ internal sealed record VerifyCommand(
         string.Join(',', VerificationSettings.DefaultWidths));
 
     private static readonly SamplingOptions Sampling = new(
-        VerificationSettings.DefaultSamples, VerificationSettings.DefaultInstances, leastSamples: 4, leastInstances: 2);
+        VerificationSettings.DefaultSamples,
+        $"{VerificationSettings.DefaultInstances}, or a third of that for uncorrelated synapses",
+        leastSamples: 4,
+        leastInstances: 2);
 
     private static readonly ValueOption OutOption =
         new("--out", "DIR", "a folder that can be written", "folder of report.html, results.json and layers.csv", DefaultFolder);
@@ -55,7 +58,11 @@ internal sealed record VerifyCommand(
         IReadOnlyList<int> widths = Widths(parsed) ?? VerificationSettings.DefaultWidths;
         NetworkSpec spec = model.Build(widths.Min());
         var settings = new VerificationSettings(
-            widths, Sampling.Samples(parsed), Sampling.Instances(parsed), Sampling.Seed(parsed), Sampling.Threads(parsed));
+            widths,
+            Sampling.Samples(parsed),
+            Sampling.Instances(parsed) ?? VerificationSettings.InstancesFor(spec),
+            Sampling.Seed(parsed),
+            Sampling.Threads(parsed));
         if (Verification.Refusal(spec, settings) is { } refusal)
             throw model.Refuse(refusal);
         bool isWithoutReport = FlagOption.IsSet(parsed, NoReportOption);
