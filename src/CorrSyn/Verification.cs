@@ -27,11 +27,13 @@ public sealed record VerificationSettings(
     /// <summary>The networks per width that make the errors a few percent at most.</summary>
     /// <param name="spec">The model.</param>
     /// <returns>A third of <see cref="DefaultInstances"/> where no correlation is shared by the synapses: such networks
-    /// scatter far less, and their extrapolation in 1/N magnifies errors less.</returns>
+    /// scatter far less, and their extrapolation in 1/N magnifies errors less. Above r = 1 it grows as r, up to
+    /// fourfold.</returns>
     public static int InstancesFor(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return SynapseEnsembleModule.correlation(spec.Synapses) > 0 ? DefaultInstances : DefaultInstances / 3;
+        double correlation = SynapseEnsembleModule.correlation(spec.Synapses);
+        return correlation > 0 ? (int)(DefaultInstances * Math.Clamp(correlation, 1, 4)) : DefaultInstances / 3;
     }
 
     /// <summary>The widths that are meant where none are given.</summary>

@@ -144,9 +144,11 @@ public class VerificationTests(VerifiedDefault verified)
     }
 
     [Fact]
-    public void InstancesFor_SynapsesWithoutASharedPart_AreAThird()
+    public void InstancesFor_Correlation_GrowsWithTheScatterOfNetworks()
     {
         Assert.Equal(VerificationSettings.DefaultInstances, VerificationSettings.InstancesFor(NetworkModel.Create()));
+        Assert.Equal(
+            2 * VerificationSettings.DefaultInstances, VerificationSettings.InstancesFor(NetworkModel.Create(correlation: 2)));
         foreach (NetworkSpec spec in new[]
             {
                 NetworkModel.Create("orthogonal"), NetworkModel.Create("independent"), NetworkModel.Create(correlation: 0),

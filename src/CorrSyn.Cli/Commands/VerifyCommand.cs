@@ -27,7 +27,7 @@ internal sealed record VerifyCommand(
 
     private static readonly SamplingOptions Sampling = new(
         VerificationSettings.DefaultSamples,
-        $"{VerificationSettings.DefaultInstances}, or a third of that for uncorrelated synapses",
+        $"{VerificationSettings.DefaultInstances}, times r above r = 1, or a third for uncorrelated synapses",
         leastSamples: 4,
         leastInstances: 2);
 

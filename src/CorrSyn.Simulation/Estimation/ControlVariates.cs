@@ -12,13 +12,17 @@ namespace CorrSyn.Simulation.Estimation;
 /// shared variance and their squared mean away from values that the variance and the pair correlation of the weights
 /// fix: (g/N) tr C, (g/N^2) (1 + (N-1) rho) tr C and g |m|^2/N + sigma_b. The relative deviations of every layer up to
 /// the one in question average to zero, and so serve as control variates: the average is the intercept of a regression
-/// of the quantity on them. The coefficients come from the same networks, which biases the average by a 1/sqrt(I)-th of
-/// its error; with fewer than 20 networks for each control, the controls of the lowest layers are left out. The error is
+/// of the quantity on them. So do the products of the deviations of the shared variance in two layers, since that of the
+/// upper layer averages to zero whatever the lower one is. The coefficients come from the same networks, which biases the average by a 1/sqrt(I)-th of
+/// its error; with fewer than 20 networks for each control, products and the controls of the lowest layers are left
+/// out. The error is
 /// the jackknife's (HC3): it stays right where the scatter around the regression grows with the controls.
 /// </remarks>
 public static class ControlVariates
 {
     private const int NetworksPerControl = 20;
+    private const int DeviationKinds = 3;
+    private const int Shared = 0;
 
     // A deviation this small, relative to what it is a deviation from, is rounding: the ensemble does not let it vary.
     private const double Negligible = 1e-10;
@@ -52,25 +56,24 @@ public static class ControlVariates
         return Regress(values, Controls(spec, networks, layer));
     }
 
+    // The single deviations first, those of the nearest layers foremost, then the products; as many as the networks allow.
     private static List<double[]> Controls(
         NetworkSpec spec, IReadOnlyList<IReadOnlyList<LayerStatistics>> networks, int layer)
     {
-        var controls = new List<double[]>();
-        for (int source = layer; source >= 1; source--)
-        {
-            double[][] deviations = [.. networks.Select(
-                network => Deviations(spec, network[source - 1], network[source].PreActivation!.Value))];
-            for (int kind = 0; kind < 3; kind++)
-            {
-                double[] control = [.. deviations.Select(deviation => deviation[kind])];
-                if ((controls.Count + 1) * NetworksPerControl > networks.Count)
-                    return controls;
-                if (control.Max(Math.Abs) > Negligible)
-                    controls.Add(control);
-            }
-        }
-
-        return controls;
+        double[][][] deviations = [.. Enumerable.Range(1, layer).Reverse().Select(source => networks
+            .Select(network => Deviations(spec, network[source - 1], network[source].PreActivation!.Value))
+            .ToArray())];
+        IEnumerable<double[]> single =
+            from source in deviations
+            from kind in Enumerable.Range(0, DeviationKinds)
+            select Array.ConvertAll(source, deviation => deviation[kind]);
+        IEnumerable<double[]> products =
+            from upper in Enumerable.Range(0, layer)
+            from lower in Enumerable.Range(upper + 1, layer - upper - 1)
+            select deviations[upper].Zip(deviations[lower], (a, b) => a[Shared] * b[Shared]).ToArray();
+        return [.. single.Concat(products)
+            .Where(control => control.Max(Math.Abs) > Negligible)
+            .Take(networks.Count / NetworksPerControl)];
     }
 
     private static double[] Deviations(

@@ -25,6 +25,14 @@ public class ControlVariatesTests
                     [.. result.Networks.Select(
                         network => deviation(network[layer - 1], network[layer].PreActivation!.Value))];
                 double shared = (1 + 29 * spec.WeightCorrelation) / 30;
+                for (int lower = 1; lower < layer; lower++)
+                {
+                    double Shared(IReadOnlyList<LayerStatistics> network, int at) =>
+                        network[at].PreActivation!.Value.SharedVariance / (0.8 * network[at - 1].K1 * shared) - 1;
+                    Significance.AssertMean(
+                        0, [.. result.Networks.Select(network => Shared(network, layer) * Shared(network, lower))]);
+                }
+
                 Significance.AssertMean(0, Relative((below, z) => z.SharedVariance / (0.8 * below.K1 * shared) - 1));
                 Significance.AssertMean(
                     0, Relative((below, z) => z.SquaredMean / (0.8 * below.SquaredSampleMean + 0.1) - 1));
