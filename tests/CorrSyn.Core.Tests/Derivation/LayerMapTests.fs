@@ -84,6 +84,20 @@ let ``four order parameters are enough for odd phi or without a shared part of t
     Assert.True(LayerMap.isClosed false 0.0 orthogonal)
 
 [<Fact>]
+let ``the average of an odd function of the field vanishes, of an even one it does not`` () =
+    let vanishes functions =
+        LayerMap.vanishesForOddActivation (Quantity.fieldAverage functions)
+
+    // For odd phi the n-th derivative has the parity of n + 1, and v is even.
+    for order in 0..4 do
+        Assert.Equal(order % 2 = 0, vanishes [ MeanDerivative order ])
+        Assert.False(vanishes [ MeanDerivative order; MeanDerivative order ])
+        Assert.Equal(order % 2 = 0, vanishes [ MeanDerivative order; ActivityVariance ])
+
+    Assert.True(vanishes [ Quantity.mean; Quantity.slope ])
+    Assert.False(LayerMap.vanishesForOddActivation K1)
+
+[<Fact>]
 let ``the inputs have the moments of xi xi^T / N`` () =
     let input = InputMap.derive ()
     Assert.Equal("alpha sigma^2", text input.K1)
