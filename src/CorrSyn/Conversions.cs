@@ -11,8 +11,6 @@ internal static class Conversions
         new(
             error switch
             {
-                SolveError.NotClosed => SolveFailureKind.NotClosed,
-                SolveError.NoSelfConsistentMap => SolveFailureKind.NoSelfConsistentMap,
                 SolveError.NonFinite => SolveFailureKind.Diverged,
                 SolveError.NotResolved => SolveFailureKind.NotResolved,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),

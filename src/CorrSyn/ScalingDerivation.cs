@@ -85,7 +85,7 @@ public static class ScalingDerivation
             failure switch
             {
                 DerivationFailure.NoSelfConsistentScaling { Item: var obstruction } =>
-                    $"{obstruction.Demand.Name} goes as N^({RationalModule.render(obstruction.Exponent)}) whatever the correlation",
+                    $"there is no self-consistent layer map: {obstruction.Demand.Name} goes as N^({RationalModule.render(obstruction.Exponent)}) whatever the correlation",
                 DerivationFailure.ExponentNotUnique { Item: var exponents } =>
                     $"the balance leaves {exponents.Length} exponents: {string.Join(", ", exponents.Select(RationalModule.render))}",
                 _ => throw new InvalidOperationException($"The failure {failure} has no text."),

@@ -31,8 +31,6 @@ module Quadrature =
             Weights = [| 1.0 |]
         }
 
-    let pointCount (rule: GaussianRule) : int = rule.Nodes.Length
-
     /// How many nodes the trapezoidal rule of that step has.
     let trapezoidalPointCount (step: float) : float = 2.0 * Math.Ceiling(reach / step) + 1.0
 

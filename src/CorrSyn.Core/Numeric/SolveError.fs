@@ -1,11 +1,7 @@
 namespace CorrSyn.Numeric
 
-/// <summary>Why the mathematics has no answer there, or why it was not reached. One case per cause.</summary>
+/// <summary>Why the map could not be evaluated. One case per cause.</summary>
 type SolveError =
-    /// No closed map is known: an order parameter is missing.
-    | NotClosed of missingOrderParameter: string
-    /// No choice of the exponent gives a self-consistent map; which quantity fails and how.
-    | NoSelfConsistentMap of reason: string
     /// A quantity left the range of floating point at that layer.
     | NonFinite of layer: int * quantity: string
     /// An average at that layer needs more points than allowed.
@@ -14,9 +10,6 @@ type SolveError =
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
         match this with
-        | NotClosed missing ->
-            $"the layer map is not closed: it lacks the order parameter {missing}"
-        | NoSelfConsistentMap reason -> $"there is no self-consistent layer map: {reason}"
         | NonFinite(layer, quantity) ->
             $"{quantity} diverges at layer {layer}: it exceeds the range of floating point"
         | NotResolved(layer, points, allowed) ->

@@ -54,13 +54,6 @@ module Exponent =
         else
             None
 
-    /// The exponent times a whole number.
-    let scale (factor: int) (exponent: Exponent) : Exponent =
-        {
-            GammaCoefficient = Rational.ofInt factor * exponent.GammaCoefficient
-            Constant = Rational.ofInt factor * exponent.Constant
-        }
-
     /// <summary>The value of an exponent in which gamma does not occur.</summary>
     /// <exception cref="T:System.InvalidOperationException">gamma occurs in it.</exception>
     let value (exponent: Exponent) : Rational =
