@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
+using CorrSyn.Symbolic;
 using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
@@ -9,12 +10,24 @@ namespace CorrSyn;
 /// <summary>Which layer map is evaluated.</summary>
 public enum Closure
 {
-    /// <summary>The simplest map that holds; a failure where none does.</summary>
+    /// <summary>The simplest map that holds.</summary>
     Auto,
 
     /// <summary>The map of K1, K2, Q and N Sigma, whether it is closed for this network or not.</summary>
     Odd,
+
+    /// <summary>The map for pre-activations that are jointly Gaussian over inputs, whether they are or not.</summary>
+    Gaussian,
+
+    /// <summary>The map of ten order parameters, which holds for every activation.</summary>
+    Full,
 }
+
+/// <summary>A symmetric 2 x 2 matrix over the collective variables p = m.h/N and w = h.h/N of one input.</summary>
+/// <param name="OverlapOverlap">The entry pp.</param>
+/// <param name="OverlapSquare">The entry pw.</param>
+/// <param name="SquareSquare">The entry ww.</param>
+public sealed record CollectiveMatrix(double OverlapOverlap, double OverlapSquare, double SquareSquare);
 
 /// <summary>The theory's prediction for one layer as N grows. All numbers are dimensionless.</summary>
 /// <param name="Layer">0 (the input) to L.</param>
@@ -24,8 +37,18 @@ public enum Closure
 /// <param name="Q">mean_i m_i^2.</param>
 /// <param name="NSigma">N Sigma; 0 where it underflows.</param>
 /// <param name="Dimension">D/N, to leading order; in (0, 1].</param>
+/// <param name="CollectiveCovariance">M = sqrt(N) Cov(a, b) over inputs; null where the map does not hold it.</param>
+/// <param name="CollectiveProjection">V = sum_i Cov(h_i, a) Cov(h_i, b) over inputs; null as above.</param>
 public sealed record MeanFieldLayer(
-    int Layer, double K1, double LogK1, double K2, double Q, double NSigma, double Dimension);
+    int Layer,
+    double K1,
+    double LogK1,
+    double K2,
+    double Q,
+    double NSigma,
+    double Dimension,
+    CollectiveMatrix? CollectiveCovariance = null,
+    CollectiveMatrix? CollectiveProjection = null);
 
 /// <summary>Whether the map holds for a network.</summary>
 /// <param name="Holds">Whether it is closed.</param>
@@ -52,14 +75,15 @@ public static class MeanField
     public const double LargestTolerance = 1e-3;
 
     // A derivation is a pure function of its premise and takes far longer than an evaluation.
-    private static readonly ConcurrentDictionary<Premise, FSharpResult<LayerMap, DerivationFailure>> Maps = new();
+    private static readonly ConcurrentDictionary<(Premise, Derivation.Closure), FSharpResult<LayerMap, DerivationFailure>>
+        Maps = new();
 
     /// <summary>The order parameters of every layer in the limit of infinite width.</summary>
     /// <param name="spec">The network; its width plays no part.</param>
     /// <param name="closure">Which map to use.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs; 1e-15 to 1e-3.</param>
     /// <param name="cancellation">Looked at before each stage.</param>
-    /// <returns>The layers; or the missing order parameter, the layer where a number overflows, or the average that
+    /// <returns>The layers; or the layer where a number overflows, or the average that
     /// could not be resolved.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The closure or the tolerance is not one of those allowed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -73,39 +97,81 @@ public static class MeanField
         if (!(tolerance >= SmallestTolerance && tolerance <= LargestTolerance))
             throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "1e-15 to 1e-3.");
         if (!Enum.IsDefined(closure))
-            throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto or Odd.");
-        FSharpResult<LayerMap, DerivationFailure> map =
-            Maps.GetOrAdd(PremiseModule.ofEnsemble(spec.Synapses), ScalingDerivationModule.deriveMap);
-        if (map.IsError)
-            return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(map.ErrorValue));
-        MapValidity validity = Validity(spec, map.ResultValue);
-        if (closure == Closure.Auto && !validity.Holds)
-            return SolveResult<MeanFieldSolution>.Failed(new SolveFailure(SolveFailureKind.NotClosed, validity.Reason));
+            throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto, Odd, Gaussian or Full.");
+        if (Map(spec, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
+            return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
+        bool isClosedWithFour = Parity.isClosedWithFour(
+            ActivationModule.isOdd(spec.Activation),
+            SynapseEnsembleModule.correlation(spec.Synapses),
+            Map(spec, Derivation.Closure.CollectiveVariables).ResultValue);
+        Closure used = closure != Closure.Auto ? closure : isClosedWithFour ? Closure.Odd : Closure.Full;
         cancellation.ThrowIfCancellationRequested();
         var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
-        var states = Numeric.MeanField.evaluate(settings, map.ResultValue, spec);
+        var states = Numeric.MeanField.evaluate(settings, Map(spec, ToCore(used)).ResultValue, spec);
         return states.IsOk
-            ? SolveResult<MeanFieldSolution>.Of(
-                new MeanFieldSolution(spec, [.. states.ResultValue.Select(ToLayer)], validity))
+            ? SolveResult<MeanFieldSolution>.Of(new MeanFieldSolution(
+                spec,
+                [.. states.ResultValue.Select(state => ToLayer(state, used))],
+                Validity(spec, used, isClosedWithFour)))
             : SolveResult<MeanFieldSolution>.Failed(states.ErrorValue.ToFailure());
     }
 
-    private static MapValidity Validity(NetworkSpec spec, LayerMap map)
+    private static FSharpResult<LayerMap, DerivationFailure> Map(NetworkSpec spec, Derivation.Closure closure) =>
+        Maps.GetOrAdd(
+            (PremiseModule.ofEnsemble(spec.Synapses), closure),
+            key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1));
+
+    private static Derivation.Closure ToCore(Closure closure) => closure switch
     {
-        bool isOdd = ActivationModule.isOdd(spec.Activation);
-        double correlation = SynapseEnsembleModule.correlation(spec.Synapses);
-        if (LayerMapModule.isClosed(isOdd, correlation, map))
+        Closure.Odd => Derivation.Closure.FourParameters,
+        Closure.Gaussian => Derivation.Closure.GaussianPreActivations,
+        Closure.Full => Derivation.Closure.CollectiveVariables,
+        _ => throw new InvalidOperationException($"The closure {closure} names no map."),
+    };
+
+    private static MapValidity Validity(NetworkSpec spec, Closure closure, bool isClosedWithFour)
+    {
+        string name = closure.ToString().ToLowerInvariant();
+        if (closure == Closure.Full)
+            return new MapValidity(true, name, "ten order parameters are enough for every activation");
+        if (isClosedWithFour)
         {
-            string why = isOdd ? "the activation is odd" : "the synapses have no correlated part";
-            return new MapValidity(true, "odd", $"K1, K2, Q and N Sigma are enough: {why}");
+            string why = ActivationModule.isOdd(spec.Activation)
+                ? "the activation is odd"
+                : "the synapses have no correlated part";
+            return new MapValidity(true, name, $"K1, K2, Q and N Sigma are enough: {why}");
         }
 
+        string activation = ActivationModule.name(spec.Activation);
         return new MapValidity(
             false,
-            "odd",
-            $"no closed map is known for {ActivationModule.name(spec.Activation)} with correlated synapses: the map of K1, K2, Q and N Sigma lacks the order parameter A = m.C.m / (Q N^(3/2)), the overlap of the mean activity with the shared direction of C");
+            name,
+            closure == Closure.Gaussian
+                ? $"pre-activations are not jointly Gaussian for {activation} with correlated synapses: the map lacks M_pw, M_ww, V_pw and V_ww, the motion of the squared activity h.h/N over inputs"
+                : $"four order parameters are not enough for {activation} with correlated synapses: the map lacks M and V, the motion of the overlap m.h/N and of the squared activity h.h/N over inputs");
     }
 
-    private static MeanFieldLayer ToLayer(LayerState state) =>
-        new(state.Layer, state.K1, state.LogK1, state.K2, state.Q, state.NSigma, state.Dimension);
+    private static MeanFieldLayer ToLayer(LayerState state, Closure closure) =>
+        new(
+            state.Layer,
+            state.K1,
+            state.LogK1,
+            state.K2,
+            state.Q,
+            state.NSigma,
+            state.Dimension,
+            closure == Closure.Odd ? null : Matrix(state, Quantity.NewCollectiveCovariance, closure),
+            closure == Closure.Odd ? null : Matrix(state, Quantity.NewCollectiveProjection, closure));
+
+    // In the Gaussian closure w moves as 2 p, so that one entry gives all.
+    private static CollectiveMatrix Matrix(
+        LayerState state, Func<CollectiveVariable, CollectiveVariable, Quantity> entry, Closure closure)
+    {
+        CollectiveVariable p = CollectiveVariable.MeanOverlap;
+        CollectiveVariable w = CollectiveVariable.SquaredActivity;
+        double pp = state.CollectiveValue(entry(p, p));
+        return closure == Closure.Gaussian
+            ? new CollectiveMatrix(pp, 2 * pp, 4 * pp)
+            : new CollectiveMatrix(pp, state.CollectiveValue(entry(p, w)), state.CollectiveValue(entry(w, w)));
+    }
 }

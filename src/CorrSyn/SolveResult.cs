@@ -5,9 +5,6 @@ namespace CorrSyn;
 /// <summary>Why the mathematics has no answer there.</summary>
 public enum SolveFailureKind
 {
-    /// <summary>The layer map lacks an order parameter for this network.</summary>
-    NotClosed,
-
     /// <summary>No choice of the exponent gives a self-consistent layer map.</summary>
     NoSelfConsistentMap,
 

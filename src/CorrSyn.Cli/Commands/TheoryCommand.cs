@@ -13,9 +13,17 @@ namespace CorrSyn.Cli.Commands;
 internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double Tolerance, bool Json)
 {
     private static readonly ValueOption ClosureOption = new(
-        "--closure", "MAP", "auto, odd",
-        "odd: the map of K1, K2, Q and N Sigma, which is closed for odd activations or r = 0 and only warned about elsewhere; auto: the simplest map that holds, an error (exit code 3) where none does",
+        "--closure", "MAP", "auto, odd, gaussian, full",
+        "odd: the map of K1, K2, Q and N Sigma, for odd activations or r = 0; gaussian: the map for pre-activations that are jointly Gaussian over inputs; full: the map of ten order parameters, for every activation; auto: odd where it holds, otherwise full",
         "auto");
+
+    private static readonly Dictionary<string, Closure> Closures = new()
+    {
+        ["auto"] = Closure.Auto,
+        ["odd"] = Closure.Odd,
+        ["gaussian"] = Closure.Gaussian,
+        ["full"] = Closure.Full,
+    };
 
     private static readonly ValueOption ToleranceOption = new(
         "--tolerance", "T", "a number from 1e-15 to 1e-3",
@@ -33,6 +41,7 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
         [
             ("theory", "The default network."),
             ("theory --correlation 0 --depth 10", "The same without synaptic correlations, ten layers deep."),
+            ("theory --activation relu --correlation 0.6", "An activation that is not odd: the map of ten order parameters."),
             ("theory --config model.json --gain 1.2 --json", "A model from a file with another gain, for a script."),
         ],
         (parsed, session) => Read(parsed).Run(session));
@@ -40,7 +49,7 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
     private static TheoryCommand Read(ParseResult parsed) =>
         new(
             ModelOptions.Read(parsed).Build(),
-            ClosureOption.Choice(parsed, "auto", "odd") == "odd" ? Closure.Odd : Closure.Auto,
+            Closures[ClosureOption.Choice(parsed, [.. Closures.Keys]) ?? "auto"],
             ReadTolerance(parsed),
             FlagOption.IsSet(parsed, FlagOption.Json));
 
@@ -69,7 +78,7 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
             DocumentParts.Schema("theory"),
             ProgramVersion.Text,
             ModelDescription.Of(Spec),
-            solution.Layers,
+            DocumentParts.Layers(solution),
             solution.Validity));
 
     private string Table(MeanFieldSolution solution)

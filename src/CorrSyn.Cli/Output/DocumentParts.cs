@@ -62,6 +62,18 @@ internal static class DocumentParts
                 equation => new EquationPart(equation.Id, equation.Name, equation.Latex, equation.Text))],
             [.. report.Steps.Select(Step)]);
 
+    public static IReadOnlyList<TheoryLayerPart> Layers(MeanFieldSolution solution) =>
+        [.. solution.Layers.Select(layer => new TheoryLayerPart(
+            layer.Layer,
+            layer.K1,
+            layer.LogK1,
+            layer.K2,
+            layer.Q,
+            layer.NSigma,
+            layer.Dimension,
+            Collective(layer.CollectiveCovariance),
+            Collective(layer.CollectiveProjection)))];
+
     public static IReadOnlyList<SimulatedLayerPart> Layers(SimulationResult result) =>
         [.. result.Layers.Select(layer => new SimulatedLayerPart(
             layer.Layer,
@@ -99,6 +111,9 @@ internal static class DocumentParts
             step.Statement,
             string.Join(" \\\\ ", step.Equations.Select(equation => equation.Latex)),
             new CheckPart(step.Check.Kind, step.Check.Passed, step.Check.Detail));
+
+    private static CollectivePart? Collective(CollectiveMatrix? matrix) =>
+        matrix is null ? null : new CollectivePart(matrix.OverlapOverlap, matrix.OverlapSquare, matrix.SquareSquare);
 
     private static EstimatePart Estimate(Estimate estimate) => new(estimate.Mean, estimate.StandardError);
 }

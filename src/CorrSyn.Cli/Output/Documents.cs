@@ -39,11 +39,25 @@ internal sealed record TheoryDocument(
     string Schema,
     string Version,
     ModelDescription Model,
-    IReadOnlyList<MeanFieldLayer> Layers,
+    IReadOnlyList<TheoryLayerPart> Layers,
     MapValidity Validity);
 
+internal sealed record TheoryLayerPart(
+    int Layer,
+    double K1,
+    double LogK1,
+    double K2,
+    double Q,
+    double NSigma,
+    double Dimension,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectivePart? CollectiveCovariance,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectivePart? CollectiveProjection);
+
+/// <summary>p = m.h/N and w = h.h/N.</summary>
+internal sealed record CollectivePart(double Pp, double Pw, double Ww);
+
 /// <summary>The theory inside another document.</summary>
-internal sealed record TheoryPart(IReadOnlyList<MeanFieldLayer> Layers, MapValidity Validity);
+internal sealed record TheoryPart(IReadOnlyList<TheoryLayerPart> Layers, MapValidity Validity);
 
 /// <summary>What `corrsyn simulate --json` prints.</summary>
 internal sealed record SimulateDocument(

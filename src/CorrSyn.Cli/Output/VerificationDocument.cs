@@ -14,7 +14,7 @@ internal static class VerificationDocument
             report.Settings.Samples,
             report.Settings.Instances,
             DocumentParts.Derivation(report.Derivation),
-            new TheoryPart(report.Theory.Layers, report.Theory.Validity),
+            new TheoryPart(DocumentParts.Layers(report.Theory), report.Theory.Validity),
             [.. report.Simulations.Select(simulation => new SimulationPart(
                 simulation.Spec.Width,
                 simulation.Settings.Samples,

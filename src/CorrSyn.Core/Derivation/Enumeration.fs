@@ -165,7 +165,12 @@ module Enumeration =
         | InputRatio
         | InputVariance
         | Q
-        | FieldAverage _ -> invalidOp "An enumeration over weights has no fields."
+        | FieldAverage _
+        | CollectiveCovariance _
+        | CollectiveProjection _
+        | InputCoupling _
+        | CollectiveResponse _
+        | CollectiveTransfer _ -> invalidOp "An enumeration over weights has no fields."
 
     /// Three small cases with every entry of C different from its neighbours.
     let cases: Case list =

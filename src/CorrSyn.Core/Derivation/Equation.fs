@@ -24,8 +24,14 @@ type Expression =
     | FunctionDefinition of NeuronFunction
     /// C_ij^2 summed by Price's theorem.
     | SquaredCovarianceSeries of PriceTerm list
-    /// The source of m.C.m / N^(3/2).
-    | OverlapSymbol
+    /// The average over neurons of phi(z_1) phi(z_2) for two inputs, less what does not hold both.
+    | ConnectedAverageSymbol
+    /// What that is, as a series in the deviations of the inputs.
+    | ConnectedAverageSeries of (ReplicaTerm * Polynomial) list
+    /// What makes an order parameter leave zero.
+    | SourceOf of Quantity
+    /// A quantity, by its symbol.
+    | QuantitySymbol of Quantity
     /// A polynomial with or without an order term.
     | Value of AsymptoticExpansion
 

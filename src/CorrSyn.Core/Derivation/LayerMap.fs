@@ -2,21 +2,28 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
 
+/// Which deviations from four order parameters a layer map follows.
+type Closure =
+    /// K1, K2, Q and N Sigma: no collective variable moves.
+    | FourParameters
+    /// Pre-activations taken as jointly Gaussian over inputs: p moves, and w with it as w = 2 p.
+    | GaussianPreActivations
+    /// p and w move: ten parameters.
+    | CollectiveVariables
+
 /// <summary>The order parameters of a layer from those of the layer below, to leading order in N.</summary>
-/// <remarks>Equations MF-1 to MF-6 of docs/theory. Functions of the field are averaged over
-/// u ~ N(0, FieldVariance); their inner average has the variance DrivingVariance.</remarks>
+/// <remarks>Equations MF-1 to MF-6, GC-1 to GC-3 and CV-1 to CV-7 of docs/theory. Functions of the field
+/// are averaged over u ~ N(0, FieldVariance); their inner average has the variance DrivingVariance.</remarks>
 type LayerMap =
     {
         /// D0, the variance of a pre-activation over inputs.
         DrivingVariance: AsymptoticExpansion
         /// The variance of the field u over neurons.
         FieldVariance: AsymptoticExpansion
-        NextK1: AsymptoticExpansion
-        NextK2: AsymptoticExpansion
-        NextQ: AsymptoticExpansion
-        NextNSigma: AsymptoticExpansion
-        /// What would have to vanish for the map to be closed: the source of m.C.m / N^(3/2).
-        OverlapSource: AsymptoticExpansion
+        /// Coefficients that the order parameters are written with; each uses only those before it.
+        Definitions: (Quantity * Polynomial) list
+        /// Every order parameter one layer up.
+        Next: (Quantity * AsymptoticExpansion) list
     }
 
 /// Derives the map under a premise, and says when it is closed.
@@ -28,23 +35,33 @@ module LayerMap =
         |> Seq.choose (Option.map AsymptoticExpansion.orderTerm)
         |> AsymptoticExpansion.sum
 
-    /// <summary>The map once gamma is known.</summary>
-    /// <param name="premise">The premise.</param>
-    /// <param name="moments">The averages over the weights under that premise.</param>
-    /// <param name="gamma">The exponent in rho = r N^(-gamma).</param>
+    /// <summary>The next value of an order parameter.</summary>
+    /// <exception cref="T:System.InvalidOperationException">The map does not hold it.</exception>
+    let next (quantity: Quantity) (map: LayerMap) : AsymptoticExpansion =
+        match map.Next |> List.tryFind (fst >> (=) quantity) with
+        | Some(_, expansion) -> expansion
+        | None -> invalidOp $"The layer map does not hold {quantity}."
+
+    let private at gamma expansion =
+        expansion
+        |> AsymptoticExpansion.assignGamma gamma
+        |> AsymptoticExpansion.keepFinite
+
+    /// sqrt(N) E Delta_ij, the variance of the shared drive S in units of N^(-1/2).
+    let private sharedVariance (moments: LayerMoments) gamma : Polynomial =
+        AsymptoticExpansion.exact (Polynomial.widthPower (Exponent.constant (Rational.ofRatio 1 2)))
+        * moments.Covariance
+        |> at gamma
+        |> AsymptoticExpansion.dropOrderTerm
+
+    /// <summary>The map of K1, K2, Q and N Sigma once gamma is known.</summary>
     /// <remarks>
     /// Derived here. C_ii = v(u_i) and m_i = m(u_i) with a variance Delta_ii that does not fluctuate at
     /// leading order, so K1, K2 and Q are averages over the field; C_ij^2 is the first term of its
     /// Price expansion. The order terms say what that leaves out of one layer, for given C below.
     /// </remarks>
-    let derive (premise: Premise) (moments: LayerMoments) (gamma: Rational) : LayerMap =
-        let at expansion =
-            expansion
-            |> AsymptoticExpansion.assignGamma gamma
-            |> AsymptoticExpansion.keepFinite
-
+    let private fourParameters (premise: Premise) (moments: LayerMoments) gamma : LayerMap =
         let leadingTerm = List.head (PriceExpansion.squaredCovariance 2)
-        let rootWidth = Exponent.constant (Rational.ofRatio 1 2)
 
         let fluctuation =
             AsymptoticExpansion.assignGamma gamma moments.VarianceFluctuation
@@ -55,38 +72,64 @@ module LayerMap =
             + orderTerms [ fluctuation ]
 
         {
-            DrivingVariance = at moments.Variance
-            FieldVariance = at moments.FieldVariance
-            NextK1 = fieldAverage [ ActivityVariance ]
-            NextK2 = fieldAverage [ ActivityVariance; ActivityVariance ]
-            NextQ = fieldAverage [ Quantity.mean; Quantity.mean ]
-            NextNSigma =
-                AsymptoticExpansion.exact (PriceExpansion.prefactor leadingTerm)
-                * at moments.SquaredCovariance
-                + orderTerms (PriceExpansion.neglectedScales premise gamma)
-            OverlapSource =
-                AsymptoticExpansion.exact (
-                    Polynomial.pow
-                        2
-                        (Polynomial.quantity (
-                            Quantity.fieldAverage [ Quantity.mean; Quantity.slope ]
-                        ))
-                    * Polynomial.widthPower rootWidth
-                )
-                * moments.Covariance
-                |> at
+            DrivingVariance = at gamma moments.Variance
+            FieldVariance = at gamma moments.FieldVariance
+            Definitions = []
+            Next =
+                [
+                    K1, fieldAverage [ ActivityVariance ]
+                    K2, fieldAverage [ ActivityVariance; ActivityVariance ]
+                    Q, fieldAverage [ Quantity.mean; Quantity.mean ]
+                    NSigma,
+                    AsymptoticExpansion.exact (PriceExpansion.prefactor leadingTerm)
+                    * at gamma moments.SquaredCovariance
+                    + orderTerms (PriceExpansion.neglectedScales premise gamma)
+                ]
         }
 
-    /// Whether a function of the field changes sign with the field when phi is odd.
-    let private changesSign (functionOfField: NeuronFunction) : bool =
-        match functionOfField with
-        | MeanDerivative order -> order % 2 = 0
-        | ActivityVariance -> false
+    /// The map in which p and w move.
+    let private collectiveVariables (moments: LayerMoments) gamma (four: LayerMap) : LayerMap =
+        let shared = sharedVariance moments gamma
 
-    /// <summary>Whether a field average vanishes for odd phi, the field being symmetric.</summary>
-    let vanishesForOddActivation (quantity: Quantity) : bool =
+        // The next terms of the expansion in N^(-1/4); odd powers average out.
+        let order = AsymptoticExpansion.orderTerm (Rational.ofRatio -1 2)
+
+        let added quantity =
+            if quantity = NSigma then
+                CollectiveFluctuations.excess shared
+            else
+                Polynomial.zero
+
+        { four with
+            Definitions = CollectiveFluctuations.definitions shared
+            Next =
+                (four.Next
+                 |> List.map (fun (quantity, expansion) ->
+                     quantity, expansion + AsymptoticExpansion.exact (added quantity) + order
+                 ))
+                @ (CollectiveFluctuations.next shared
+                   |> List.map (fun (quantity, value) ->
+                       quantity, AsymptoticExpansion.exact value + order
+                   ))
+        }
+
+    /// <summary>What remains of the collective variables if pre-activations are jointly Gaussian: |h - m|^2/N
+    /// does not move, so w = |m|^2/N + 2 p + ... moves as 2 p.</summary>
+    let private gaussianReplacement (quantity: Quantity) : Polynomial option =
+        let multiplicity variable =
+            match variable with
+            | SquaredActivity -> 2
+            | MeanOverlap
+            | SharedDrive -> 1
+
+        let replaced create a b =
+            Polynomial.quantity (create (MeanOverlap, MeanOverlap))
+            |> Polynomial.scale (Rational.ofInt (multiplicity a * multiplicity b))
+            |> Some
+
         match quantity with
-        | FieldAverage functions -> (functions |> List.filter changesSign |> List.length) % 2 = 1
+        | CollectiveCovariance(a, b) -> replaced CollectiveCovariance a b
+        | CollectiveProjection(a, b) -> replaced CollectiveProjection a b
         | Gain
         | Correlation
         | BiasVariance
@@ -95,21 +138,89 @@ module LayerMap =
         | K1
         | K2
         | Q
-        | NSigma -> false
+        | NSigma
+        | FieldAverage _
+        | InputCoupling _
+        | CollectiveResponse _
+        | CollectiveTransfer _ -> None
 
-    /// <summary>Whether K1, K2, Q and N Sigma are enough.</summary>
-    /// <param name="isOdd">Whether phi is odd.</param>
-    /// <param name="correlation">The value of r.</param>
-    /// <param name="map">The map; its <c>OverlapSource</c> decides.</param>
-    /// <remarks>
-    /// C_ij and the fields of i and j are correlated through m.C.m, at the same order in N as C_ij
-    /// itself. m.C.m starts at 0 with centred inputs and grows only from its source, which vanishes
-    /// term by term if r = 0 or if phi is odd.
-    /// </remarks>
-    let isClosed (isOdd: bool) (correlation: float) (map: LayerMap) : bool =
-        let vanishes (monomial: Monomial, _) =
-            (correlation = 0.0 && Monomial.powerOf Correlation monomial > 0)
-            || (isOdd && monomial.Factors |> List.exists (fst >> vanishesForOddActivation))
+    let private mapExact (change: Polynomial -> Polynomial) (expansion: AsymptoticExpansion) =
+        AsymptoticExpansion.exact (change (AsymptoticExpansion.dropOrderTerm expansion))
+        + (expansion.OrderTerm
+           |> Option.map AsymptoticExpansion.orderTerm
+           |> Option.defaultValue AsymptoticExpansion.zero)
 
-        (AsymptoticExpansion.dropOrderTerm map.OverlapSource).Terms
-        |> List.forall vanishes
+    let private gaussianPreActivations (full: LayerMap) : LayerMap =
+        let replace = Polynomial.substitute gaussianReplacement
+
+        let moves quantity =
+            match gaussianReplacement quantity with
+            | Some replacement -> replacement = Polynomial.quantity quantity
+            | None -> true
+
+        let next =
+            full.Next
+            |> List.filter (fst >> moves)
+            |> List.map (fun (quantity, expansion) -> quantity, mapExact replace expansion)
+
+        let definitions =
+            full.Definitions |> List.map (fun (quantity, value) -> quantity, replace value)
+
+        // Only what the remaining order parameters are written with.
+        let rec used (wanted: Quantity list) =
+            let more =
+                definitions
+                |> List.filter (fun (quantity, _) -> List.contains quantity wanted)
+                |> List.collect (snd >> Polynomial.quantities)
+                |> List.append wanted
+                |> List.distinct
+
+            if more.Length = wanted.Length then wanted else used more
+
+        let needed =
+            next
+            |> List.collect (snd >> AsymptoticExpansion.dropOrderTerm >> Polynomial.quantities)
+            |> List.distinct
+            |> used
+
+        { full with
+            Definitions =
+                definitions |> List.filter (fun (quantity, _) -> List.contains quantity needed)
+            Next = next
+        }
+
+    /// <summary>The map once gamma is known.</summary>
+    /// <param name="closure">What it follows.</param>
+    /// <param name="premise">The premise.</param>
+    /// <param name="moments">The averages over the weights under that premise.</param>
+    /// <param name="gamma">The exponent in rho = r N^(-gamma).</param>
+    let derive
+        (closure: Closure)
+        (premise: Premise)
+        (moments: LayerMoments)
+        (gamma: Rational)
+        : LayerMap =
+        let four = fourParameters premise moments gamma
+
+        match closure with
+        | FourParameters -> four
+        | CollectiveVariables -> collectiveVariables moments gamma four
+        | GaussianPreActivations -> gaussianPreActivations (collectiveVariables moments gamma four)
+
+    /// The map with every definition put in its place.
+    let expanded (map: LayerMap) : (Quantity * Polynomial) list =
+        let known =
+            map.Definitions
+            |> List.fold
+                (fun known (quantity, value) ->
+                    let replace name = Map.tryFind name known
+                    Map.add quantity (Polynomial.substitute replace value) known
+                )
+                Map.empty
+
+        map.Next
+        |> List.map (fun (quantity, expansion) ->
+            quantity,
+            AsymptoticExpansion.dropOrderTerm expansion
+            |> Polynomial.substitute (fun name -> Map.tryFind name known)
+        )

@@ -21,7 +21,10 @@ type ScalingDerivation =
         Exponent: Rational option
         /// The exponent of N in the covariance of two synapses, (g/N^a) rho; None as above.
         CovarianceExponent: Rational option
+        /// The map of K1, K2, Q and N Sigma.
         Map: LayerMap
+        /// The map in which p and w move as well.
+        FullMap: LayerMap
         Steps: Step list
     }
 
@@ -170,8 +173,8 @@ module ScalingDerivation =
 
         let start = InputMap.derive ()
 
-        let next id name quantity value =
-            equation id name (NextLayer quantity) (Value value)
+        let next id name quantity =
+            equation id name (NextLayer quantity) (Value(LayerMap.next quantity map))
 
         let definition id name functionOfField =
             equation id name (FunctionSymbol functionOfField) (FunctionDefinition functionOfField)
@@ -188,10 +191,10 @@ module ScalingDerivation =
                         DrivingVarianceSymbol
                         (Value map.DrivingVariance)
                     equation "MF-2" "field variance" FieldVarianceSymbol (Value map.FieldVariance)
-                    next "MF-3" "first moment of the variances" K1 map.NextK1
-                    next "MF-4" "second moment of the variances" K2 map.NextK2
-                    next "MF-5" "mean squared activity" Q map.NextQ
-                    next "MF-6" "neural-correlation strength" NSigma map.NextNSigma
+                    next "MF-3" "first moment of the variances" K1
+                    next "MF-4" "second moment of the variances" K2
+                    next "MF-5" "mean squared activity" Q
+                    next "MF-6" "neural-correlation strength" NSigma
                     definition "MF-7" "mean activity" Quantity.mean
                     definition "MF-8" "variance of the activity" ActivityVariance
                     definition "MF-9" "mean slope" Quantity.slope
@@ -202,20 +205,98 @@ module ScalingDerivation =
             Check = Certificate.ofHomogeneity map
         }
 
-    let private closureStep premise gamma (map: LayerMap) : Step =
+    let private closureStep premise gamma (full: LayerMap) : Step =
         {
             Title = "When four order parameters are enough"
             Statement =
-                "E u_i u_j Delta_ij holds m.C.m, which K1, K2, Q and N Sigma do not determine and which is of the order of Delta_ij itself. It starts at 0 and grows only from its source: the map is closed where the source vanishes, that is for odd phi or r = 0."
+                "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
+            Equations =
+                Parity.sources full
+                |> List.mapi (fun i (quantity, source) ->
+                    equation
+                        $"C-{i + 1}"
+                        "source of a collective covariance"
+                        (SourceOf quantity)
+                        (Value(AsymptoticExpansion.exact source))
+                )
+            Check = Certificate.ofClosure premise gamma full
+        }
+
+    let private deviationsStep () : Step =
+        {
+            Title = "What moves when the input changes"
+            Statement =
+                "In one input all neurons share the drive S; the overlap p with the mean and the squared activity w differ from their averages. S, p and w deviate by O(N^(-1/4)), the overlap o_12 = (h^1 - m).(h^2 - m)/N of two inputs by O(N^(-1/2)). For given inputs and random weights the pre-activations are jointly Gaussian, so the average over neurons of phi(z_1) phi(z_2) follows by Price's theorem; what does not hold both inputs drops out of C."
             Equations =
                 [
                     equation
-                        "C-1"
-                        "source of m.C.m / N^(3/2)"
-                        OverlapSymbol
-                        (Value map.OverlapSource)
+                        "R-1"
+                        "connected average of two inputs"
+                        ConnectedAverageSymbol
+                        (ConnectedAverageSeries(CollectiveFluctuations.connectedAverage ()))
                 ]
-            Check = Certificate.ofClosure premise gamma map
+            Check = Certificate.ofReplicaExpansion ()
+        }
+
+    let private names (quantity: Quantity) : string =
+        match quantity with
+        | NSigma -> "neural-correlation strength"
+        | CollectiveCovariance _ -> "collective covariance"
+        | CollectiveProjection _ -> "collective projection"
+        | InputCoupling _ -> "coupling of two inputs"
+        | CollectiveResponse _ -> "response of the next layer"
+        | CollectiveTransfer _ -> "covariance across a layer"
+        | Gain
+        | Correlation
+        | BiasVariance
+        | InputRatio
+        | InputVariance
+        | K1
+        | K2
+        | Q
+        | FieldAverage _ -> invalidOp "No collective quantity."
+
+    /// The equations of a wider map: what differs from the map of four, and its coefficients.
+    let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =
+        let isNew (quantity, _) =
+            quantity = NSigma || List.contains quantity CollectiveFluctuations.quantities
+
+        let values =
+            map.Next
+            |> List.filter isNew
+            |> List.map (fun (quantity, value) -> quantity, NextLayer quantity, value)
+
+        let definitions =
+            coefficients
+            |> List.map (fun (quantity, value) ->
+                quantity, QuantitySymbol quantity, AsymptoticExpansion.exact value
+            )
+
+        values @ definitions
+        |> List.mapi (fun i (quantity, left, value) ->
+            equation $"{prefix}-{i + 1}" (names quantity) left (Value value)
+        )
+
+    let private collectiveStep (four: LayerMap) (full: LayerMap) : Step =
+        {
+            Title = "The closed map for any activation"
+            Statement =
+                "tr C^2 is the average of ((h^1 - h^2).(h^3 - h^4))^2 / 4 over four inputs, so the square of R-1 and the responses of p and w to S, p and w give N Sigma', M' and V'. K1', K2' and Q' stay as they are, and at the input M = V = 0."
+            Equations = widerEquations "CV" full full.Definitions
+            Check = Certificate.ofCollectiveMap four full
+        }
+
+    let private gaussianStep (full: LayerMap) (gaussian: LayerMap) : Step =
+        let changed =
+            gaussian.Definitions
+            |> List.filter (fun definition -> not (List.contains definition full.Definitions))
+
+        {
+            Title = "The Gaussian closure"
+            Statement =
+                "If pre-activations were jointly Gaussian over inputs, |h - m|^2/N would not move at this order and w would move as 2 p. Six parameters are left: M_pp = Q A and V_pp = Q B besides the four. Real networks are not Gaussian enough: this map holds only where M and V vanish."
+            Equations = widerEquations "GC" gaussian changed
+            Check = Certificate.ofHomogeneity gaussian
         }
 
     /// Where no correlation enters, gamma occurs nowhere and any number stands for it.
@@ -223,7 +304,12 @@ module ScalingDerivation =
 
     let private complete premise moments scaling exponent : ScalingDerivation =
         let gamma = defaultArg exponent withoutCorrelation
-        let map = LayerMap.derive premise moments gamma
+
+        let derive closure =
+            LayerMap.derive closure premise moments gamma
+
+        let map = derive FourParameters
+        let full = derive CollectiveVariables
 
         let weightCovariance =
             Premise.weightVariance premise * Premise.synapticCorrelation premise
@@ -235,6 +321,7 @@ module ScalingDerivation =
             Exponent = exponent
             CovarianceExponent = Polynomial.tryLeadingExponent weightCovariance |> Option.map (~-)
             Map = map
+            FullMap = full
             Steps =
                 [
                     momentsStep premise moments
@@ -242,7 +329,12 @@ module ScalingDerivation =
                     fieldsStep moments gamma
                     priceStep premise gamma
                     mapStep map
-                    closureStep premise gamma map
+                    closureStep premise gamma full
+
+                    if not (List.isEmpty (Parity.sources full)) then
+                        deviationsStep ()
+                        collectiveStep map full
+                        gaussianStep full (derive GaussianPreActivations)
                 ]
         }
 
@@ -268,10 +360,10 @@ module ScalingDerivation =
         |> Result.map (fun (scaling, exponent) -> complete premise moments scaling exponent)
 
     /// <summary>The layer map alone, without running the checks.</summary>
-    let deriveMap (premise: Premise) : Result<LayerMap, DerivationFailure> =
+    let deriveMap (closure: Closure) (premise: Premise) : Result<LayerMap, DerivationFailure> =
         let moments = LayerMoments.derive premise
 
         solveScaling moments
         |> Result.map (fun (_, exponent) ->
-            LayerMap.derive premise moments (defaultArg exponent withoutCorrelation)
+            LayerMap.derive closure premise moments (defaultArg exponent withoutCorrelation)
         )

@@ -12,6 +12,8 @@ type Activation =
     | Erf
     /// phi(z) = max(0, z)
     | Relu
+    /// phi(z) = log(1 + exp z)
+    | Softplus
     /// phi(z) = z
     | Linear
 
@@ -21,7 +23,13 @@ module Activation =
 
     /// Every activation, in the order in which they are listed to users.
     let all: Activation list =
-        [ Activation.Tanh; Activation.Erf; Activation.Relu; Activation.Linear ]
+        [
+            Activation.Tanh
+            Activation.Erf
+            Activation.Relu
+            Activation.Softplus
+            Activation.Linear
+        ]
 
     /// The name on the command line and in the JSON model.
     let name (activation: Activation) : string =
@@ -29,6 +37,7 @@ module Activation =
         | Activation.Tanh -> "tanh"
         | Activation.Erf -> "erf"
         | Activation.Relu -> "relu"
+        | Activation.Softplus -> "softplus"
         | Activation.Linear -> "linear"
 
     /// The formula of phi(z), as a line of text.
@@ -37,6 +46,7 @@ module Activation =
         | Activation.Tanh -> "tanh(z)"
         | Activation.Erf -> "erf(z) = 2/sqrt(pi) int_0^z exp(-t^2) dt"
         | Activation.Relu -> "max(0, z)"
+        | Activation.Softplus -> "log(1 + exp(z))"
         | Activation.Linear -> "z"
 
     /// The activation of that name, or the error that lists the names there are.
@@ -54,6 +64,8 @@ module Activation =
         | Activation.Tanh -> Math.Tanh z
         | Activation.Erf -> SpecialFunctions.Erf z
         | Activation.Relu -> Math.Max(0.0, z)
+        // The exponential never overflows, and nothing is lost where it is small.
+        | Activation.Softplus -> Math.Max(0.0, z) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs z))
         | Activation.Linear -> z
 
     /// <summary>phi'(z); at the kink of relu the mean of the two one-sided slopes.</summary>
@@ -69,6 +81,7 @@ module Activation =
             if z > 0.0 then 1.0
             elif z < 0.0 then 0.0
             else 0.5
+        | Activation.Softplus -> SpecialFunctions.Logistic z
         | Activation.Linear -> 1.0
 
     /// Whether phi(-z) = -phi(z) for every z.
@@ -77,4 +90,5 @@ module Activation =
         | Activation.Tanh
         | Activation.Erf
         | Activation.Linear -> true
-        | Activation.Relu -> false
+        | Activation.Relu
+        | Activation.Softplus -> false

@@ -17,10 +17,10 @@ type CompiledMap =
         Driving: float[] -> float
         /// The variance of the field.
         Field: float[] -> float
-        NextK1: float[] -> float
-        NextK2: float[] -> float
-        NextQ: float[] -> float
-        NextNSigma: float[] -> float
+        /// The slots of the coefficients and what fills them, in order.
+        Definitions: (int * (float[] -> float))[]
+        /// Every order parameter one layer up.
+        Next: (Quantity * (float[] -> float)) list
     }
 
 /// Compiles layer maps.
@@ -33,14 +33,15 @@ module CompiledMap =
 
         let polynomials =
             [
-                map.DrivingVariance
-                map.FieldVariance
-                map.NextK1
-                map.NextK2
-                map.NextQ
-                map.NextNSigma
+                leading map.DrivingVariance
+                leading map.FieldVariance
+
+                for _, value in map.Definitions do
+                    value
+
+                for _, value in map.Next do
+                    leading value
             ]
-            |> List.map leading
 
         let slots = Evaluation.slots polynomials
 
@@ -57,23 +58,38 @@ module CompiledMap =
                 | K1
                 | K2
                 | Q
-                | NSigma -> None
+                | NSigma
+                | CollectiveCovariance _
+                | CollectiveProjection _
+                | InputCoupling _
+                | CollectiveResponse _
+                | CollectiveTransfer _ -> None
             )
 
-        let compiled expansion =
-            Evaluation.compile slots (leading expansion)
+        let compiled = Evaluation.compile slots
 
         {
             Slots = slots
             Products = products
-            Driving = compiled map.DrivingVariance
-            Field = compiled map.FieldVariance
-            NextK1 = compiled map.NextK1
-            NextK2 = compiled map.NextK2
-            NextQ = compiled map.NextQ
-            NextNSigma = compiled map.NextNSigma
+            Driving = compiled (leading map.DrivingVariance)
+            Field = compiled (leading map.FieldVariance)
+            Definitions =
+                map.Definitions
+                |> List.choose (fun (quantity, value) ->
+                    Array.tryFindIndex ((=) quantity) slots
+                    |> Option.map (fun slot -> slot, compiled value)
+                )
+                |> Array.ofList
+            Next =
+                map.Next
+                |> List.map (fun (quantity, value) -> quantity, compiled (leading value))
         }
 
-    /// The values of all slots.
-    let values (compiled: CompiledMap) (valueOf: Quantity -> float) =
-        compiled.Slots |> Array.map valueOf
+    /// The values of all slots, the coefficients from their definitions.
+    let values (compiled: CompiledMap) (valueOf: Quantity -> float) : float[] =
+        let values = compiled.Slots |> Array.map valueOf
+
+        for slot, definition in compiled.Definitions do
+            values[slot] <- definition values
+
+        values

@@ -29,6 +29,8 @@ module FieldAverages =
         match activation with
         // The poles of tanh nearest to the real line are at plus and minus i pi/2.
         | Activation.Tanh -> Quadrature.stepForStrip tolerance (0.5 * Math.PI / s)
+        // Those of softplus are at plus and minus i pi.
+        | Activation.Softplus -> Quadrature.stepForStrip tolerance (Math.PI / s)
         // |erf(x + iy)| grows like exp(y^2); the square is averaged.
         | Activation.Erf -> Quadrature.stepForGrowth tolerance (2.0 * s * s)
         // Closed forms: the rule is not used.
@@ -51,6 +53,11 @@ module FieldAverages =
             Math.Max(
                 Quadrature.stepForStrip tolerance (0.5 * Math.PI / fieldStdDev),
                 // |E_t phi(u + iy + s t)| is at most exp(y^2 / 2 s^2): the path of t can be shifted.
+                Quadrature.stepForGrowth tolerance (2.0 * ratio * ratio)
+            )
+        | Activation.Softplus ->
+            Math.Max(
+                Quadrature.stepForStrip tolerance (Math.PI / fieldStdDev),
                 Quadrature.stepForGrowth tolerance (2.0 * ratio * ratio)
             )
         | Activation.Erf ->
@@ -78,16 +85,10 @@ module FieldAverages =
             | Activation.Relu -> Ok(Quadrature.graded (s / fieldStdDev))
             | Activation.Tanh
             | Activation.Erf
+            | Activation.Softplus
             | Activation.Linear ->
                 fieldStep settings.Tolerance activation fieldStdDev s
                 |> tryTrapezoidal settings.PointLimit
-
-    let private valueOf (average: NeuronAverage) (functionOfField: NeuronFunction) : float =
-        match functionOfField with
-        | MeanDerivative 0 -> average.Mean
-        | MeanDerivative 1 -> average.Slope
-        | MeanDerivative order -> invalidOp $"The layer map holds the derivative of order {order}."
-        | ActivityVariance -> average.VarianceRatio
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
     /// <param name="settings">The accuracy and its price.</param>
@@ -118,15 +119,24 @@ module FieldAverages =
         | Error points -> Error(NotResolved(layer, points, settings.PointLimit))
         | Ok(fieldRule, inputRule) ->
             let totals = Array.zeroCreate products.Length
+            let functions = products |> Seq.concat |> Seq.distinct |> Array.ofSeq
+
+            let factors =
+                products
+                |> Array.map (fun product ->
+                    product
+                    |> List.map (fun f -> System.Array.IndexOf(functions, f))
+                    |> Array.ofList
+                )
 
             for node in 0 .. fieldRule.Nodes.Length - 1 do
                 let u = fieldStdDev * fieldRule.Nodes[node]
                 let average = NeuronAverage.evaluate activation inputRule u s
 
-                for i in 0 .. products.Length - 1 do
-                    let product =
-                        products[i] |> List.fold (fun value f -> value * valueOf average f) 1.0
+                let values = functions |> Array.map average
 
+                for i in 0 .. products.Length - 1 do
+                    let product = factors[i] |> Array.fold (fun value f -> value * values[f]) 1.0
                     totals[i] <- totals[i] + fieldRule.Weights[node] * product
 
             Ok totals

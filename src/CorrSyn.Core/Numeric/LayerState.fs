@@ -1,6 +1,8 @@
 namespace CorrSyn.Numeric
 
 open System
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
 
 /// <summary>The order parameters of one layer as N grows.</summary>
 /// <remarks>Dimensionless. K1 spans any number of decades in a deep network, so its logarithm and the
@@ -17,6 +19,11 @@ type LayerState =
         NSigmaRatio: float
         /// The natural logarithm of Q; negative infinity for Q = 0.
         LogQ: float
+        /// The natural logarithm of the unit of squared activities in which the next are given; 0 unless
+        /// activities are close to the limits of floating point.
+        LogUnit: float
+        /// M and V, where the map holds them, in that unit and in units of K1 and of K1^2.
+        Collective: Map<Quantity, float>
     }
 
     /// K1 = mean_i C_ii.
@@ -30,6 +37,14 @@ type LayerState =
 
     /// N Sigma.
     member this.NSigma = this.NSigmaRatio * Math.Exp(2.0 * this.LogK1)
+
+    /// M_ab or V_ab; 0 where the map does not hold it.
+    member this.CollectiveValue(quantity: Quantity) =
+        match Map.tryFind quantity this.Collective with
+        | Some ratio ->
+            let degree = float (Certificate.covarianceDegree quantity)
+            ratio * Math.Exp(degree * this.LogK1 + this.LogUnit)
+        | None -> 0.0
 
     /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].
     member this.Dimension = 1.0 / (this.K2Ratio + this.NSigmaRatio)

@@ -9,9 +9,9 @@ open CorrSyn.Derivation
 [<RequireQualifiedAccess>]
 module MeanField =
 
-    /// The parameters of the network and the state of a layer in units of K1, of the reference field
-    /// variance exp(logField) and, for averages over the field, of nothing yet.
-    let private valueOf spec state logField averages (quantity: Quantity) : float =
+    /// The parameters of the network and the state of a layer in units of K1 and, for what goes with
+    /// squared activities, of exp(logUnit). Coefficients of the map follow from the others.
+    let private valueOf spec state logUnit averages (quantity: Quantity) : float =
         match quantity with
         | Gain -> (spec: NetworkSpec).Gain
         | Correlation -> SynapseEnsemble.correlation spec.Synapses
@@ -19,14 +19,23 @@ module MeanField =
             if spec.BiasVariance = 0.0 then
                 0.0
             else
-                Math.Exp(Math.Log spec.BiasVariance - logField)
+                Math.Exp(Math.Log spec.BiasVariance - logUnit)
         | InputRatio -> spec.Inputs.Ratio
         | InputVariance -> spec.Inputs.StandardDeviation * spec.Inputs.StandardDeviation
         | K1 -> 1.0
         | K2 -> state.K2Ratio
         | NSigma -> state.NSigmaRatio
-        | Q -> Math.Exp(state.LogQ - logField)
+        | Q -> Math.Exp(state.LogQ - logUnit)
         | FieldAverage functions -> averages functions
+        | CollectiveCovariance _
+        | CollectiveProjection _ ->
+            // Centred inputs: M and V start at 0.
+            Map.tryFind quantity state.Collective
+            |> Option.map (fun ratio -> ratio * Math.Exp(state.LogUnit - logUnit))
+            |> Option.defaultValue 0.0
+        | InputCoupling _
+        | CollectiveResponse _
+        | CollectiveTransfer _ -> 0.0
 
     let private noAverages (_: NeuronFunction list) : float = 0.0
 
@@ -57,6 +66,8 @@ module MeanField =
             K2Ratio = value map.K2 / (k1 * k1)
             NSigmaRatio = value map.NSigma / (k1 * k1)
             LogQ = Double.NegativeInfinity
+            LogUnit = 0.0
+            Collective = Map.empty
         }
 
     let private logAdd (a: float) (b: float) =
@@ -67,9 +78,16 @@ module MeanField =
         else
             high + Math.Log(Math.Exp(a - high) + Math.Exp(b - high))
 
-    /// Beyond these powers of e, activations are evaluated at the limit: all of ours are linear near 0 on
-    /// each side, and those without bound are linear far from it.
-    let private scaleLimit = 400.0
+    /// Beyond these powers of e, an activation that vanishes at 0 is evaluated at the limit: all of ours
+    /// are then linear near 0 on each side, and those without bound are linear far from it.
+    let private scaleLimit = 150.0
+
+    /// The logarithm of the total variance at which averages are taken.
+    let private logScaleOf (activation: Activation) (logTotal: float) =
+        if Activation.apply activation 0.0 = 0.0 then
+            Math.Clamp(logTotal, -scaleLimit, scaleLimit)
+        else
+            logTotal
 
     /// The smallest s, relative to the total, at which averages over t are taken. Corrections to the limit
     /// of small s are of relative order s^2.
@@ -89,7 +107,8 @@ module MeanField =
         let logDriving = state.LogK1 + Math.Log drivingRatio
         let logField = logReference + Math.Log(compiled.Field before)
         let logTotal = logAdd logDriving logField
-        let logScale = Math.Clamp(logTotal, -scaleLimit, scaleLimit)
+        let logScale = logScaleOf spec.Activation logTotal
+        let logUnit = logTotal - logScale
 
         let share log =
             Math.Exp(0.5 * (log - logTotal + logScale))
@@ -109,16 +128,31 @@ module MeanField =
                 let slot = Array.findIndex ((=) functions) compiled.Products
                 averages[slot] * Math.Pow(drivingRatio, float variances)
 
-            let after = CompiledMap.values compiled (valueOf spec state logReference average)
-            let k1 = compiled.NextK1 after
+            let after = CompiledMap.values compiled (valueOf spec state logUnit average)
+
+            let next =
+                compiled.Next
+                |> List.map (fun (quantity, value) -> quantity, value after)
+                |> Map.ofList
+
+            let k1 = next[K1]
 
             let state =
                 {
                     Layer = layer
                     LogK1 = state.LogK1 + Math.Log k1
-                    K2Ratio = compiled.NextK2 after / (k1 * k1)
-                    NSigmaRatio = compiled.NextNSigma after / (k1 * k1)
-                    LogQ = Math.Log(compiled.NextQ after) + logTotal - logScale
+                    K2Ratio = next[K2] / (k1 * k1)
+                    NSigmaRatio = next[NSigma] / (k1 * k1)
+                    LogQ = Math.Log next[Q] + logUnit
+                    LogUnit = logUnit
+                    Collective =
+                        next
+                        |> Map.filter (fun quantity _ ->
+                            List.contains quantity CollectiveFluctuations.quantities
+                        )
+                        |> Map.map (fun quantity value ->
+                            value / Math.Pow(k1, float (Certificate.covarianceDegree quantity))
+                        )
                 }
 
             // Plain values are shown too: only underflow to 0 is harmless.
@@ -129,6 +163,9 @@ module MeanField =
                     "Q", state.Q
                     "N Sigma", state.NSigma
                     "D/N", state.Dimension
+
+                    for KeyValue(quantity, _) in state.Collective do
+                        "a collective covariance", state.CollectiveValue quantity
                 ]
 
             match quantities |> List.tryFind (snd >> Double.IsFinite >> not) with
@@ -141,7 +178,7 @@ module MeanField =
     /// <param name="map">The derived map of the network's synapse ensemble.</param>
     /// <param name="spec">The network; its width plays no part.</param>
     /// <returns>depth + 1 states, the input first.</returns>
-    /// <remarks>Equations MF-1 to MF-9 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
+    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
     let evaluate
         (settings: AverageSettings)

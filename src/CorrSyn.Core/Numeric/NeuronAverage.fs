@@ -2,24 +2,12 @@ namespace CorrSyn.Numeric
 
 open System
 open CorrSyn.Model
+open CorrSyn.Symbolic
 open MathNet.Numerics
 open MathNet.Numerics.Distributions
 open MathNet.Numerics.Integration
 
-/// <summary>The averages over the inputs of one neuron with field u and pre-activation u + s t,
-/// t ~ N(0,1).</summary>
-[<Struct>]
-type NeuronAverage =
-    {
-        /// m(u) = E_t phi(u + s t).
-        Mean: float
-        /// v(u) / s^2, the variance of the activity in units of that of the pre-activation.
-        VarianceRatio: float
-        /// kappa(u) = E_t phi'(u + s t).
-        Slope: float
-    }
-
-/// <summary>Averages over the inputs of one neuron.</summary>
+/// <summary>Averages over the inputs of one neuron with field u and pre-activation u + s t, t ~ N(0,1).</summary>
 /// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences
 /// phi(u + s t) - phi(u) that are formed without cancellation, so v/s^2 keeps its relative accuracy
 /// however small s is.</remarks>
@@ -54,36 +42,57 @@ module NeuronAverage =
                     unitPanel.Abscissas
                     unitPanel.Weights
         | Activation.Relu -> Math.Max(0.0, u + h) - Math.Max(0.0, u)
+        | Activation.Softplus ->
+            if Math.Abs h > 1.0 then
+                Activation.apply activation (u + h) - Activation.apply activation u
+            else
+                // log((1 + e^(u+h)) / (1 + e^u)).
+                SpecialFunctions.Log1p(
+                    Activation.derivative activation u * SpecialFunctions.Expm1 h
+                )
 
-    let private bySum
-        (activation: Activation)
-        (rule: GaussianRule)
-        (u: float)
-        (s: float)
-        : NeuronAverage =
-        let atField = Activation.apply activation u
-        let rises = rule.Nodes |> Array.map (fun t -> increment activation u (s * t) / s)
+    let private bySum (activation: Activation) (rule: GaussianRule) (u: float) (s: float) =
+        let average (f: float -> float) =
+            Array.fold2 (fun sum w t -> sum + w * f t) 0.0 rule.Weights rule.Nodes
 
-        let average (values: float[]) =
-            Array.fold2 (fun sum w x -> sum + w * x) 0.0 rule.Weights values
+        let rise t = increment activation u (s * t) / s
+        let meanRise = average rise
 
-        let meanRise = average rises
+        let derivative order t =
+            ActivationDerivative.evaluate activation order (u + s * t)
 
-        {
-            Mean = atField + s * meanRise
-            VarianceRatio =
-                rises
-                |> Array.map (fun rise -> (rise - meanRise) * (rise - meanRise))
-                |> average
-            Slope =
-                rule.Nodes
-                |> Array.map (fun t -> Activation.derivative activation (u + s * t))
-                |> average
-        }
+        fun (functionOfField: NeuronFunction) ->
+            match functionOfField with
+            | MeanDerivative 0 -> Activation.apply activation u + s * meanRise
+            | MeanDerivative order -> average (derivative order)
+            | ActivityVariance -> average (fun t -> (rise t - meanRise) * (rise t - meanRise))
+            // (phi^2)^(n) by Leibniz' rule.
+            | SquareDerivative order ->
+                average (fun t ->
+                    Seq.init
+                        (order + 1)
+                        (fun k ->
+                            SpecialFunctions.Binomial(order, k)
+                            * derivative k t
+                            * derivative (order - k) t
+                        )
+                    |> Seq.sum
+                )
+
+    let private linear (u: float) (functionOfField: NeuronFunction) =
+        match functionOfField with
+        | MeanDerivative 0 -> u
+        | MeanDerivative 1
+        | ActivityVariance -> 1.0
+        | MeanDerivative _ -> 0.0
+        | SquareDerivative 1 -> 2.0 * u
+        | SquareDerivative 2 -> 2.0
+        | SquareDerivative order ->
+            invalidOp $"The layer map holds the derivative of order {order} of the square."
 
     /// With x = u/s, a = E max(0, x + t) and b = E max(0, -x - t): m = s a, kappa = Phi(x) and
-    /// v = s^2 (Phi(x) - a b), where nothing large cancels.
-    let private relu (u: float) (s: float) : NeuronAverage =
+    /// v = s^2 (Phi(x) - a b), where nothing large cancels. Higher derivatives are those of Phi(u/s).
+    let private relu (u: float) (s: float) =
         let x = u / s
         let below = Normal.CDF(0.0, 1.0, x)
         let above = Normal.CDF(0.0, 1.0, -x)
@@ -91,30 +100,35 @@ module NeuronAverage =
         let a = x * below + density
         let b = density - x * above
 
-        {
-            Mean = s * a
-            VarianceRatio = Math.Max(0.0, below - a * b)
-            Slope = below
-        }
+        fun (functionOfField: NeuronFunction) ->
+            match functionOfField with
+            | MeanDerivative 0 -> s * a
+            | MeanDerivative 1 -> below
+            | MeanDerivative 2 -> density / s
+            | MeanDerivative 3 -> -x * density / (s * s)
+            | MeanDerivative order ->
+                invalidOp $"The layer map holds the derivative of order {order}."
+            | ActivityVariance -> Math.Max(0.0, below - a * b)
+            | SquareDerivative 1 -> 2.0 * s * a
+            | SquareDerivative 2 -> 2.0 * below
+            | SquareDerivative order ->
+                invalidOp $"The layer map holds the derivative of order {order} of the square."
 
     /// <summary>The averages of one neuron.</summary>
     /// <param name="activation">phi.</param>
     /// <param name="rule">A rule for t that resolves phi on the scale 1/s; not used where closed forms exist.</param>
     /// <param name="u">The field, finite.</param>
     /// <param name="s">The standard deviation of the pre-activation over inputs, above 0.</param>
+    /// <returns>The value of each function of the field; v in units of s^2.</returns>
     let evaluate
         (activation: Activation)
         (rule: GaussianRule)
         (u: float)
         (s: float)
-        : NeuronAverage =
+        : NeuronFunction -> float =
         match activation with
-        | Activation.Linear ->
-            {
-                Mean = u
-                VarianceRatio = 1.0
-                Slope = 1.0
-            }
+        | Activation.Linear -> linear u
         | Activation.Relu -> relu u s
         | Activation.Tanh
-        | Activation.Erf -> bySum activation rule u s
+        | Activation.Erf
+        | Activation.Softplus -> bySum activation rule u s

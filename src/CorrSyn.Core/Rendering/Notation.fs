@@ -36,6 +36,18 @@ module Notation =
         | MeanDerivative 1 -> symbol "\\kappa" "kappa"
         | MeanDerivative order -> symbol $"\\phi_{{{order}}}" $"phi_{order}"
         | ActivityVariance -> symbol "v" "v"
+        | SquareDerivative order -> symbol $"\\psi_{{{order}}}" $"psi_{order}"
+
+    let private collective (variable: CollectiveVariable) : string =
+        match variable with
+        | SharedDrive -> "S"
+        | MeanOverlap -> "p"
+        | SquaredActivity -> "w"
+
+    /// A letter with two collective variables as indices.
+    let private indexed letter a b =
+        let indices = collective a + collective b
+        symbol $"{letter}_{{{indices}}}" $"{letter}_{indices}"
 
     /// The symbol of a quantity.
     let quantity (quantity: Quantity) : MathTree =
@@ -55,6 +67,11 @@ module Notation =
             |> List.map (fun (f, count) -> power count (functionOfField f))
             |> product
             |> Average
+        | CollectiveCovariance(a, b) -> indexed "M" a b
+        | CollectiveProjection(a, b) -> indexed "V" a b
+        | InputCoupling(a, b) -> indexed "H" a b
+        | CollectiveResponse(a, b) -> indexed "L" a b
+        | CollectiveTransfer(a, b) -> indexed "G" a b
 
     let private exponent (value: Exponent) : MathTree =
         let gamma = symbol "\\gamma" "gamma"
@@ -188,6 +205,22 @@ module Notation =
                     true, average (Power(activation 0, number (Rational.ofInt 2)))
                     false, power 2 (Application(symbol "m" "m", symbol "u" "u"))
                 ]
+        | SquareDerivative order ->
+            let square = Power(derivative 0, number (Rational.ofInt 2))
+
+            let shown =
+                match order with
+                | 0 -> square
+                | _ -> Power(Application(symbol "" "", square), symbol $"({order})" $"({order})")
+
+            average (Application(shown, argument))
+
+    let private deviation (value: InputDeviation) : MathTree =
+        match value with
+        | Collective(variable, input) ->
+            let name = collective variable
+            symbol $"{name}_{{{input + 1}}}" $"{name}_{input + 1}"
+        | Overlap(a, b) -> symbol $"o_{{{a + 1}{b + 1}}}" $"o_{a + 1}{b + 1}"
 
     let private prime tree = Application(symbol "'" "'", tree)
 
@@ -223,5 +256,16 @@ module Notation =
                 )
                 |> fun shown -> shown @ [ true, symbol "\\dots" "..." ]
             )
-        | OverlapSymbol -> symbol "S_A" "S_A"
+        | ConnectedAverageSymbol -> symbol "c_{12}" "c_12"
+        | ConnectedAverageSeries terms ->
+            let shown (term: ReplicaTerm, value: Polynomial) =
+                true,
+                product (
+                    expansion (AsymptoticExpansion.exact value)
+                    :: List.map deviation term.Deviations
+                )
+
+            Sum(List.map shown terms @ [ true, symbol "\\dots" "..." ])
+        | SourceOf name -> Application(symbol "\\mathcal{S}" "source", quantity name)
+        | QuantitySymbol name -> quantity name
         | Value value -> expansion value

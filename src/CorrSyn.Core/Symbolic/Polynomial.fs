@@ -103,6 +103,25 @@ module Polynomial =
         polynomial.Terms
         |> List.exists (fun (monomial, _) -> Monomial.powerOf quantity monomial > 0)
 
+    /// <summary>The polynomial with some quantities replaced by polynomials.</summary>
+    /// <param name="replacement">What stands in the place of a quantity; None keeps it.</param>
+    /// <param name="polynomial">The polynomial.</param>
+    let substitute
+        (replacement: Quantity -> Polynomial option)
+        (polynomial: Polynomial)
+        : Polynomial =
+        let factor (quantity', power) =
+            replacement quantity' |> Option.defaultValue (quantity quantity') |> pow power
+
+        polynomial.Terms
+        |> Seq.map (fun (monomial, coefficient) ->
+            monomial.Factors
+            |> Seq.map factor
+            |> product
+            |> (*) (ofTerms [ Monomial.widthPower monomial.Width, coefficient ])
+        )
+        |> sum
+
     /// The quantities that occur, in ascending order.
     let quantities (polynomial: Polynomial) : Quantity list =
         polynomial.Terms

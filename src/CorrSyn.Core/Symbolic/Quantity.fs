@@ -9,6 +9,21 @@ type NeuronFunction =
     | MeanDerivative of order: int
     /// v(u) = E_t phi^2 - (E_t phi)^2.
     | ActivityVariance
+    /// psi_n(u) = E_t (phi^2)^(n)(u + sqrt(D0) t), the n-th derivative of the square.
+    | SquareDerivative of order: int
+
+/// <summary>
+/// A number that is the same for all neurons of a layer but differs from input to input; only its
+/// deviation from its average over inputs counts.
+/// </summary>
+type CollectiveVariable =
+    /// S = sum_k sqrt(g rho/N) eta_k h_k, the part of a pre-activation that correlated synapses make
+    /// common to all neurons of the layer above.
+    | SharedDrive
+    /// p = m.h / N, the overlap of the activity with its own mean.
+    | MeanOverlap
+    /// w = h.h / N, the mean squared activity of one input.
+    | SquaredActivity
 
 /// <summary>The named quantities that polynomials are made of.</summary>
 /// <remarks>The order of the cases is the order in which factors are printed.</remarks>
@@ -33,6 +48,17 @@ type Quantity =
     | NSigma
     /// The average over the field u of a product of functions of it, in ascending order.
     | FieldAverage of NeuronFunction list
+    /// M_ab = sqrt(N) Cov(a, b) over inputs, of two collective variables in ascending order.
+    | CollectiveCovariance of CollectiveVariable * CollectiveVariable
+    /// V_ab = sum_i Cov(h_i, a) Cov(h_i, b) over inputs, in ascending order.
+    | CollectiveProjection of CollectiveVariable * CollectiveVariable
+    /// H_ab: how a joint deviation of a in one input and b in another changes the product of a neuron's
+    /// activities in both; in ascending order.
+    | InputCoupling of CollectiveVariable * CollectiveVariable
+    /// L_ab: how a deviation of b in one layer changes a in the layer above.
+    | CollectiveResponse of CollectiveVariable * CollectiveVariable
+    /// G_ab = sqrt(N) Cov(a', b) over inputs, a' in the layer above.
+    | CollectiveTransfer of CollectiveVariable * CollectiveVariable
 
 /// Names for functions of the field.
 [<RequireQualifiedAccess>]
@@ -43,6 +69,15 @@ module Quantity =
 
     /// kappa(u), the mean slope of a neuron with field u.
     let slope: NeuronFunction = MeanDerivative 1
+
+    /// M_ab, the same for both orders.
+    let collectiveCovariance a b : Quantity = CollectiveCovariance(min a b, max a b)
+
+    /// V_ab, the same for both orders.
+    let collectiveProjection a b : Quantity = CollectiveProjection(min a b, max a b)
+
+    /// H_ab, the same for both orders.
+    let inputCoupling a b : Quantity = InputCoupling(min a b, max a b)
 
     /// The average over the field of the product of these functions, in canonical order.
     let fieldAverage (factors: NeuronFunction list) : Quantity = FieldAverage(List.sort factors)
