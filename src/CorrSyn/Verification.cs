@@ -28,12 +28,15 @@ public sealed record VerificationSettings(
     /// <param name="spec">The model.</param>
     /// <returns>A third of <see cref="DefaultInstances"/> where no correlation is shared by the synapses: such networks
     /// scatter far less, and their extrapolation in 1/N magnifies errors less. Above r = 1 it grows as r, up to
-    /// fourfold.</returns>
+    /// fourfold, and it is doubled where the activation is not odd: then all neurons of a network move together.</returns>
     public static int InstancesFor(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         double correlation = SynapseEnsembleModule.correlation(spec.Synapses);
-        return correlation > 0 ? (int)(DefaultInstances * Math.Clamp(correlation, 1, 4)) : DefaultInstances / 3;
+        int doubled = ActivationModule.isOdd(spec.Activation) ? 1 : 2;
+        return correlation > 0
+            ? doubled * (int)(DefaultInstances * Math.Clamp(correlation, 1, 4))
+            : DefaultInstances / 3;
     }
 
     /// <summary>The widths that are meant where none are given.</summary>

@@ -30,11 +30,6 @@ public class KnownModelTests
     public void Relu_SynapsesWithoutSharedPart_Agrees(string weights) =>
         Trial.Of(Relu(weights, null), Widths, instances: 200).AssertAgrees();
 
-    [Fact]
-    public void Relu_CorrelatedSynapses_RejectsTheMapThatLacksTheOverlap() =>
-        Trial.Of(Relu("gaussian", 0.6), Widths, instances: 400)
-            .AssertRejects(Relu("gaussian", 0.6), Closure.Odd);
-
     private static NetworkSpec Relu(string weights, double? correlation) =>
         NetworkModel.Create(
             weights, correlation, gain: 1.5, biasVariance: 0.3, activation: "relu", depth: 4, inputStd: 0.7);

@@ -94,17 +94,19 @@ public partial class GuideSnippets
     private static void HandleFailure()
     {
         #region failure
-        NetworkSpec relu = NetworkModel.Create(activation: "relu");
-        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(relu);
+        NetworkSpec exploding = NetworkModel.Create(activation: "linear", gain: 3, depth: 1000);
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(exploding);
         if (result.TryGetValue(out MeanFieldSolution? solution))
             Console.WriteLine(solution.Layers[^1].Dimension);
-        else if (result.Failure!.Kind == SolveFailureKind.NotClosed)
-            Console.WriteLine("The map lacks an order parameter.");
+        else if (result.Failure!.Kind == SolveFailureKind.Diverged)
+            Console.WriteLine(result.Failure.Message);
         #endregion
 
         #region odd
+        NetworkSpec relu = NetworkModel.Create(activation: "relu");
+        MeanFieldSolution full = MeanField.Evaluate(relu).Value;
         MeanFieldSolution doubtful = MeanField.Evaluate(relu, Closure.Odd).Value;
-        Console.WriteLine($"holds: {doubtful.Validity.Holds}");
+        Console.WriteLine($"{full.Validity.Closure} holds: {full.Validity.Holds}; odd holds: {doubtful.Validity.Holds}");
         #endregion
     }
 

@@ -59,13 +59,47 @@ public class MeanFieldTests
             MeanField.Evaluate(NetworkModel.Create(width: 5000)).Value.Layers);
 
     [Fact]
-    public void Evaluate_ReluWithCorrelation_IsNotClosedAndNamesWhatIsMissing()
+    public void Evaluate_ReluWithCorrelation_UsesTheFullMap()
     {
-        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(activation: "relu"));
-        Assert.False(result.Success);
-        Assert.Equal(SolveFailureKind.NotClosed, result.Failure!.Kind);
-        Assert.Contains("the order parameter A = m.C.m", result.Failure.Message, StringComparison.Ordinal);
-        Assert.Contains("relu", result.Failure.Message, StringComparison.Ordinal);
+        MeanFieldSolution solution = MeanField.Evaluate(NetworkModel.Create(activation: "relu")).Value;
+        Assert.Equal((true, "full"), (solution.Validity.Holds, solution.Validity.Closure));
+        Assert.Equal(new CollectiveMatrix(0, 0, 0), solution.Layers[0].CollectiveCovariance);
+        Assert.True(solution.Layers[1].CollectiveProjection!.SquareSquare > 0);
+    }
+
+    // Computed independently, r = 0.6, g = 1.5, alpha = 2, sigma = 0.7: D/N of layers 0 to 5.
+    [Theory]
+    [InlineData(Closure.Gaussian, 0.0, new[] { .66667, .49984, .31232, .20506, .14021, .09849 })]
+    [InlineData(Closure.Gaussian, 0.3, new[] { .66667, .42752, .26339, .17742, .12814, .09763 })]
+    [InlineData(Closure.Full, 0.0, new[] { .66667, .49984, .27781, .15440, .08923, .05405 })]
+    [InlineData(Closure.Full, 0.3, new[] { .66667, .42752, .24772, .15702, .10875, .08096 })]
+    public void Evaluate_ReluWithCorrelation_GivesTheCheckedNumbers(Closure closure, double biasVariance, double[] expected)
+    {
+        NetworkSpec spec = NetworkModel.Create(
+            correlation: 0.6, gain: 1.5, biasVariance: biasVariance, activation: "relu", depth: 5, inputStd: 0.7);
+        MeanFieldSolution solution = MeanField.Evaluate(spec, closure).Value;
+        Assert.Equal(closure == Closure.Full, solution.Validity.Holds);
+        Assert.All(expected.Zip(solution.Layers), pair => Assert.Equal(pair.First, pair.Second.Dimension, 5.001e-6));
+    }
+
+    [Theory]
+    [InlineData("gaussian", 1.0, "tanh")]
+    [InlineData("binary", 2.0, "erf")]
+    [InlineData("gaussian", 0.0, "relu")]
+    [InlineData("orthogonal", null, "softplus")]
+    public void Evaluate_WhereFourParametersAreEnough_EveryMapGivesTheSame(
+        string weights, double? correlation, string activation)
+    {
+        NetworkSpec spec = NetworkModel.Create(weights, correlation, activation: activation);
+        IReadOnlyList<MeanFieldLayer> odd = MeanField.Evaluate(spec, Closure.Odd).Value.Layers;
+        foreach (Closure wider in new[] { Closure.Gaussian, Closure.Full })
+        {
+            MeanFieldSolution solution = MeanField.Evaluate(spec, wider).Value;
+            Assert.True(solution.Validity.Holds);
+            Assert.All(
+                odd.Zip(solution.Layers),
+                pair => Assert.Equal(pair.First.NSigma, pair.Second.NSigma, 1e-11 * pair.First.NSigma));
+        }
     }
 
     [Fact]
@@ -77,7 +111,7 @@ public class MeanFieldTests
         MeanFieldSolution solution = MeanField.Evaluate(spec, Closure.Odd).Value;
         Assert.Equal(0.170, solution.Layers[2].Dimension, 5.001e-4);
         Assert.Equal((false, "odd"), (solution.Validity.Holds, solution.Validity.Closure));
-        Assert.Contains("A = m.C.m", solution.Validity.Reason, StringComparison.Ordinal);
+        Assert.Contains("lacks M and V", solution.Validity.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class SolveResultTests
     [Fact]
     public void Failure_Value_ThrowsWhatFailed()
     {
-        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(activation: "relu"));
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(activation: "linear", gain: 3, depth: 1000));
         Assert.False(result.Success);
         Assert.False(result.TryGetValue(out MeanFieldSolution? solution));
         Assert.Null(solution);

@@ -43,3 +43,25 @@ type Equation =
         Left: Expression
         Right: Expression
     }
+
+/// Construction of equations.
+[<RequireQualifiedAccess>]
+module Equation =
+
+    /// An equation with its number and name.
+    let create (id: string) (name: string) (left: Expression) (right: Expression) : Equation =
+        {
+            Id = id
+            Name = name
+            Left = left
+            Right = right
+        }
+
+/// One step of the argument: what it says, its equations, and the check that was run.
+type Step =
+    {
+        Title: string
+        Statement: string
+        Equations: Equation list
+        Check: Certificate
+    }

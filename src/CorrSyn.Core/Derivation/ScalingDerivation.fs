@@ -2,15 +2,6 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
 
-/// One step of the argument: what it says, its equations, and the check that was run.
-type Step =
-    {
-        Title: string
-        Statement: string
-        Equations: Equation list
-        Check: Certificate
-    }
-
 /// <summary>The whole argument under one premise.</summary>
 type ScalingDerivation =
     {
@@ -39,14 +30,6 @@ type DerivationFailure =
 [<RequireQualifiedAccess>]
 module ScalingDerivation =
 
-    let private equation id name left right =
-        {
-            Id = id
-            Name = name
-            Left = left
-            Right = right
-        }
-
     let private momentsStep (premise: Premise) (moments: LayerMoments) : Step =
         let covariance = LayerMoments.covariance
 
@@ -56,17 +39,17 @@ module ScalingDerivation =
                 "For given C of the layer below, every average of products of Delta = w C w^T is a sum over coincidences of presynaptic indices and over cumulants of the weights."
             Equations =
                 [
-                    equation
+                    Equation.create
                         "W-1"
                         "mean pre-activation variance"
                         (MomentOf(0, [ LayerMoments.variance ]))
                         (Value moments.Variance)
-                    equation
+                    Equation.create
                         "W-2"
                         "mean pre-activation covariance"
                         (MomentOf(0, [ covariance ]))
                         (Value moments.Covariance)
-                    equation
+                    Equation.create
                         "W-3"
                         "squared pre-activation covariance"
                         (MomentOf(1, [ covariance; covariance ]))
@@ -110,7 +93,13 @@ module ScalingDerivation =
                 if List.isEmpty scaling.Exponents then
                     []
                 else
-                    [ equation "S-1" "synaptic correlation" SynapticCorrelationSymbol (Value rho) ]
+                    [
+                        Equation.create
+                            "S-1"
+                            "synaptic correlation"
+                            SynapticCorrelationSymbol
+                            (Value rho)
+                    ]
             Check = Certificate.ofScaling scaling
         }
 
@@ -126,17 +115,17 @@ module ScalingDerivation =
                 "The variance of a pre-activation is the same for every neuron at leading order, and the fields u_i = sum_k w_ik m_k + b_i of different neurons are independent Gaussians."
             Equations =
                 [
-                    equation
+                    Equation.create
                         "F-1"
                         "fluctuation of the variance"
                         (FluctuationOf LayerMoments.variance)
                         (Value(at moments.VarianceFluctuation))
-                    equation
+                    Equation.create
                         "F-2"
                         "variance of the field"
                         (MomentOf(0, [ Field First; Field First ]))
                         (Value(at moments.FieldVariance))
-                    equation
+                    Equation.create
                         "F-3"
                         "covariance of two fields"
                         (MomentOf(0, [ Field First; Field Second ]))
@@ -155,7 +144,7 @@ module ScalingDerivation =
                 "C_ij = sum_n phi_n(u_i) phi_n(u_j) Delta_ij^n / n! with phi_n(u) = E_t phi^(n)(u + sqrt(D0) t). Only the first term of C_ij^2 survives as N grows."
             Equations =
                 [
-                    equation
+                    Equation.create
                         "P-1"
                         "squared covariance"
                         (NextLayer NSigma)
@@ -169,15 +158,23 @@ module ScalingDerivation =
 
     let private mapStep (map: LayerMap) : Step =
         let input id name quantity value =
-            equation id name (InputLayer quantity) (Value(AsymptoticExpansion.keepFinite value))
+            Equation.create
+                id
+                name
+                (InputLayer quantity)
+                (Value(AsymptoticExpansion.keepFinite value))
 
         let start = InputMap.derive ()
 
         let next id name quantity =
-            equation id name (NextLayer quantity) (Value(LayerMap.next quantity map))
+            Equation.create id name (NextLayer quantity) (Value(LayerMap.next quantity map))
 
         let definition id name functionOfField =
-            equation id name (FunctionSymbol functionOfField) (FunctionDefinition functionOfField)
+            Equation.create
+                id
+                name
+                (FunctionSymbol functionOfField)
+                (FunctionDefinition functionOfField)
 
         {
             Title = "The closed layer map"
@@ -185,12 +182,16 @@ module ScalingDerivation =
                 "With u ~ N(0, F) and t ~ N(0, 1); angle brackets average over u. D/N = K1^2 / (K2 + N Sigma) to leading order. The input layer has Q = 0."
             Equations =
                 [
-                    equation
+                    Equation.create
                         "MF-1"
                         "driving variance"
                         DrivingVarianceSymbol
                         (Value map.DrivingVariance)
-                    equation "MF-2" "field variance" FieldVarianceSymbol (Value map.FieldVariance)
+                    Equation.create
+                        "MF-2"
+                        "field variance"
+                        FieldVarianceSymbol
+                        (Value map.FieldVariance)
                     next "MF-3" "first moment of the variances" K1
                     next "MF-4" "second moment of the variances" K2
                     next "MF-5" "mean squared activity" Q
@@ -202,101 +203,7 @@ module ScalingDerivation =
                     input "IN-2" "second moment of the input variances" K2 start.K2
                     input "IN-3" "input correlation strength" NSigma start.NSigma
                 ]
-            Check = Certificate.ofHomogeneity map
-        }
-
-    let private closureStep premise gamma (full: LayerMap) : Step =
-        {
-            Title = "When four order parameters are enough"
-            Statement =
-                "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
-            Equations =
-                Parity.sources full
-                |> List.mapi (fun i (quantity, source) ->
-                    equation
-                        $"C-{i + 1}"
-                        "source of a collective covariance"
-                        (SourceOf quantity)
-                        (Value(AsymptoticExpansion.exact source))
-                )
-            Check = Certificate.ofClosure premise gamma full
-        }
-
-    let private deviationsStep () : Step =
-        {
-            Title = "What moves when the input changes"
-            Statement =
-                "In one input all neurons share the drive S; the overlap p with the mean and the squared activity w differ from their averages. S, p and w deviate by O(N^(-1/4)), the overlap o_12 = (h^1 - m).(h^2 - m)/N of two inputs by O(N^(-1/2)). For given inputs and random weights the pre-activations are jointly Gaussian, so the average over neurons of phi(z_1) phi(z_2) follows by Price's theorem; what does not hold both inputs drops out of C."
-            Equations =
-                [
-                    equation
-                        "R-1"
-                        "connected average of two inputs"
-                        ConnectedAverageSymbol
-                        (ConnectedAverageSeries(CollectiveFluctuations.connectedAverage ()))
-                ]
-            Check = Certificate.ofReplicaExpansion ()
-        }
-
-    let private names (quantity: Quantity) : string =
-        match quantity with
-        | NSigma -> "neural-correlation strength"
-        | CollectiveCovariance _ -> "collective covariance"
-        | CollectiveProjection _ -> "collective projection"
-        | InputCoupling _ -> "coupling of two inputs"
-        | CollectiveResponse _ -> "response of the next layer"
-        | CollectiveTransfer _ -> "covariance across a layer"
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | FieldAverage _ -> invalidOp "No collective quantity."
-
-    /// The equations of a wider map: what differs from the map of four, and its coefficients.
-    let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =
-        let isNew (quantity, _) =
-            quantity = NSigma || List.contains quantity CollectiveFluctuations.quantities
-
-        let values =
-            map.Next
-            |> List.filter isNew
-            |> List.map (fun (quantity, value) -> quantity, NextLayer quantity, value)
-
-        let definitions =
-            coefficients
-            |> List.map (fun (quantity, value) ->
-                quantity, QuantitySymbol quantity, AsymptoticExpansion.exact value
-            )
-
-        values @ definitions
-        |> List.mapi (fun i (quantity, left, value) ->
-            equation $"{prefix}-{i + 1}" (names quantity) left (Value value)
-        )
-
-    let private collectiveStep (four: LayerMap) (full: LayerMap) : Step =
-        {
-            Title = "The closed map for any activation"
-            Statement =
-                "tr C^2 is the average of ((h^1 - h^2).(h^3 - h^4))^2 / 4 over four inputs, so the square of R-1 and the responses of p and w to S, p and w give N Sigma', M' and V'. K1', K2' and Q' stay as they are, and at the input M = V = 0."
-            Equations = widerEquations "CV" full full.Definitions
-            Check = Certificate.ofCollectiveMap four full
-        }
-
-    let private gaussianStep (full: LayerMap) (gaussian: LayerMap) : Step =
-        let changed =
-            gaussian.Definitions
-            |> List.filter (fun definition -> not (List.contains definition full.Definitions))
-
-        {
-            Title = "The Gaussian closure"
-            Statement =
-                "If pre-activations were jointly Gaussian over inputs, |h - m|^2/N would not move at this order and w would move as 2 p. Six parameters are left: M_pp = Q A and V_pp = Q B besides the four. Real networks are not Gaussian enough: this map holds only where M and V vanish."
-            Equations = widerEquations "GC" gaussian changed
-            Check = Certificate.ofHomogeneity gaussian
+            Check = MapCertificate.ofHomogeneity map
         }
 
     /// Where no correlation enters, gamma occurs nowhere and any number stands for it.
@@ -309,7 +216,6 @@ module ScalingDerivation =
             LayerMap.derive closure premise moments gamma
 
         let map = derive FourParameters
-        let full = derive CollectiveVariables
 
         let weightCovariance =
             Premise.weightVariance premise * Premise.synapticCorrelation premise
@@ -321,7 +227,7 @@ module ScalingDerivation =
             Exponent = exponent
             CovarianceExponent = Polynomial.tryLeadingExponent weightCovariance |> Option.map (~-)
             Map = map
-            FullMap = full
+            FullMap = derive CollectiveVariables
             Steps =
                 [
                     momentsStep premise moments
@@ -329,12 +235,7 @@ module ScalingDerivation =
                     fieldsStep moments gamma
                     priceStep premise gamma
                     mapStep map
-                    closureStep premise gamma full
-
-                    if not (List.isEmpty (Parity.sources full)) then
-                        deviationsStep ()
-                        collectiveStep map full
-                        gaussianStep full (derive GaussianPreActivations)
+                    yield! ClosureSteps.derive premise gamma derive
                 ]
         }
 

@@ -42,7 +42,7 @@ type LayerState =
     member this.CollectiveValue(quantity: Quantity) =
         match Map.tryFind quantity this.Collective with
         | Some ratio ->
-            let degree = float (Certificate.covarianceDegree quantity)
+            let degree = float (MapCertificate.covarianceDegree quantity)
             ratio * Math.Exp(degree * this.LogK1 + this.LogUnit)
         | None -> 0.0
 

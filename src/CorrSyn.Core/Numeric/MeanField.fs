@@ -151,7 +151,7 @@ module MeanField =
                             List.contains quantity CollectiveFluctuations.quantities
                         )
                         |> Map.map (fun quantity value ->
-                            value / Math.Pow(k1, float (Certificate.covarianceDegree quantity))
+                            value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
                         )
                 }
 

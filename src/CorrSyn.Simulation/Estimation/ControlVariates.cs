@@ -27,7 +27,7 @@ public static class ControlVariates
     // A deviation this small, relative to what it is a deviation from, is rounding: the ensemble does not let it vary.
     private const double Negligible = 1e-10;
 
-    /// <summary>The average of one quantity of one layer over networks.</summary>
+    /// <summary>The average of one quantity of one layer over networks, as <see cref="NetworkValues"/> averages it.</summary>
     /// <param name="spec">The networks.</param>
     /// <param name="networks">[instance][layer]; at least 2 networks.</param>
     /// <param name="layer">0 (the input) to L.</param>
@@ -45,15 +45,10 @@ public static class ControlVariates
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count < 2)
             throw new ArgumentException("An error needs at least 2 networks.", nameof(networks));
-        var values = new double[networks.Count];
-        for (int instance = 0; instance < values.Length; instance++)
-        {
-            if (networks[instance][layer].ValueOf(quantity) is not { } value)
-                return null;
-            values[instance] = value;
-        }
-
-        return Regress(values, Controls(spec, networks, layer));
+        LayerStatistics[] rows = [.. networks.Select(network => network[layer])];
+        return NetworkValues.Of(rows, quantity) is { } values
+            ? Regress(values, Controls(spec, networks, layer))
+            : null;
     }
 
     // The single deviations first, those of the nearest layers foremost, then the products; as many as the networks allow.

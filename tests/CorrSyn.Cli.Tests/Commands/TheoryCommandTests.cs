@@ -30,16 +30,14 @@ public sealed class TheoryCommandTests
     }
 
     [Fact]
-    public void Run_ReluWithCorrelation_NamesTheMissingOrderParameter()
+    public void Run_ReluWithCorrelation_UsesTheFullMap()
     {
-        foreach (string command in new[] { "theory", "verify --no-report" })
-        {
-            CommandRun run = CommandRun.Typed($"{command} --activation relu --correlation 1");
-
-            Assert.Equal(3, run.Code);
-            Assert.Empty(run.Output);
-            Assert.Contains("order parameter A = m.C.m", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-        }
+        using JsonDocument document = JsonDocument.Parse(CommandRun.Typed("theory --activation relu --json").Output);
+        JsonElement validity = document.RootElement.GetProperty("validity");
+        Assert.True(validity.GetProperty("holds").GetBoolean());
+        Assert.Equal("full", validity.GetProperty("closure").GetString());
+        JsonElement layer = document.RootElement.GetProperty("layers")[1];
+        Assert.True(layer.GetProperty("collectiveCovariance").GetProperty("ww").GetDouble() > 0);
     }
 
     [Fact]
@@ -49,13 +47,16 @@ public sealed class TheoryCommandTests
         Assert.Equal(0, CommandRun.Typed("theory --activation relu --weights independent").Code);
     }
 
-    [Fact]
-    public void Run_OddMapWhereItIsNotClosed_ComputesAndWarns()
+    [Theory]
+    [InlineData("odd", "lacks M and V")]
+    [InlineData("gaussian", "lacks M_pw, M_ww, V_pw and V_ww")]
+    public void Run_MapWhereItIsNotClosed_ComputesAndWarns(string closure, string lacks)
     {
-        CommandRun run = CommandRun.Typed("theory --activation relu --closure odd --json");
+        CommandRun run = CommandRun.Typed($"theory --activation relu --closure {closure} --json");
 
         Assert.Equal(0, run.Code);
         Assert.StartsWith("corrsyn: warning: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(lacks, run.ErrorLines[0], StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(run.Output);
         Assert.False(document.RootElement.GetProperty("validity").GetProperty("holds").GetBoolean());
     }

@@ -86,7 +86,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public void Run_NoTheory_LeavesNoFolder()
     {
-        CommandRun run = CommandRun.Of("verify", "--activation", "relu", "--out", _folder["a/b"]);
+        CommandRun run = CommandRun.Of("verify", "--activation", "linear", "--gain", "3", "--depth", "1000", "--out", _folder["a/b"]);
 
         Assert.Equal(3, run.Code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Location));

@@ -5,10 +5,13 @@ open CorrSyn.Symbolic
 open CorrSyn.Derivation
 open CorrSyn.Rendering
 
-let private map weights =
-    match ScalingDerivation.deriveMap (Premise.create weights) with
+let private derived closure weights =
+    match ScalingDerivation.deriveMap closure (Premise.create weights) with
     | Ok map -> map
     | Error _ -> invalidOp "No map."
+
+let private map = derived FourParameters
+let private full = derived CollectiveVariables
 
 let private gaussian = map (Columns(GaussianWeights, true))
 let private binary = map (Columns(BinaryWeights, true))
@@ -25,11 +28,10 @@ let private text expansion =
 let ``the map of correlated Gaussian weights`` () =
     Assert.Equal("g K1", text gaussian.DrivingVariance)
     Assert.Equal("sigma_b + g Q", text gaussian.FieldVariance)
-    Assert.Equal("<v>", text gaussian.NextK1)
-    Assert.Equal("<v^2>", text gaussian.NextK2)
-    Assert.Equal("<m^2>", text gaussian.NextQ)
-    Assert.Equal("g^2 <kappa^2>^2 (K2 + N Sigma + r^2 K1^2)", text gaussian.NextNSigma)
-    Assert.Equal("g r K1 <m kappa>^2", text gaussian.OverlapSource)
+    Assert.Equal("<v>", text (LayerMap.next K1 gaussian))
+    Assert.Equal("<v^2>", text (LayerMap.next K2 gaussian))
+    Assert.Equal("<m^2>", text (LayerMap.next Q gaussian))
+    Assert.Equal("g^2 <kappa^2>^2 (K2 + N Sigma + r^2 K1^2)", text (LayerMap.next NSigma gaussian))
 
 [<Fact>]
 let ``binary weights have the same map`` () = Assert.Equal(gaussian, binary)
@@ -37,14 +39,16 @@ let ``binary weights have the same map`` () = Assert.Equal(gaussian, binary)
 [<Fact>]
 let ``independent weights are the case r = 0`` () =
     Assert.Equal(
-        Polynomial.without Correlation (AsymptoticExpansion.dropOrderTerm gaussian.NextNSigma),
-        AsymptoticExpansion.dropOrderTerm independent.NextNSigma
+        Polynomial.without
+            Correlation
+            (AsymptoticExpansion.dropOrderTerm (LayerMap.next NSigma gaussian)),
+        AsymptoticExpansion.dropOrderTerm (LayerMap.next NSigma independent)
     )
 
 [<Fact>]
 let ``orthogonal weights are the case r^2 = -1`` () =
     let atMinusOne =
-        (AsymptoticExpansion.dropOrderTerm gaussian.NextNSigma).Terms
+        (AsymptoticExpansion.dropOrderTerm (LayerMap.next NSigma gaussian)).Terms
         |> List.map (fun (monomial, coefficient) ->
             let without =
                 monomial.Factors
@@ -62,31 +66,34 @@ let ``orthogonal weights are the case r^2 = -1`` () =
         )
         |> Polynomial.sum
 
-    Assert.Equal(atMinusOne, AsymptoticExpansion.dropOrderTerm orthogonal.NextNSigma)
+    Assert.Equal(atMinusOne, AsymptoticExpansion.dropOrderTerm (LayerMap.next NSigma orthogonal))
 
 [<Fact>]
 let ``what one layer leaves out vanishes as N grows`` () =
     for map in [ gaussian; binary; independent; orthogonal ] do
-        for expansion in [ map.NextK1; map.NextK2; map.NextQ; map.NextNSigma ] do
+        for _, expansion in map.Next do
             match expansion.OrderTerm with
             | Some power -> Assert.True(Rational.sign power < 0)
             | None -> Assert.Fail "Something is left out."
 
-    Assert.Equal(Some(Rational.ofRatio -1 2), gaussian.NextNSigma.OrderTerm)
+    Assert.Equal(Some(Rational.ofRatio -1 2), (LayerMap.next NSigma gaussian).OrderTerm)
 
 [<Fact>]
 let ``four order parameters are enough for odd phi or without a shared part of the synapses`` () =
-    Assert.True(LayerMap.isClosed true 1.0 gaussian)
-    Assert.True(LayerMap.isClosed false 0.0 gaussian)
-    Assert.False(LayerMap.isClosed false 1.0 gaussian)
-    Assert.False(LayerMap.isClosed false 0.5 binary)
-    Assert.True(LayerMap.isClosed false 0.0 independent)
-    Assert.True(LayerMap.isClosed false 0.0 orthogonal)
+    let isClosed isOdd correlation weights =
+        Parity.isClosedWithFour isOdd correlation (full weights)
+
+    Assert.True(isClosed true 1.0 (Columns(GaussianWeights, true)))
+    Assert.True(isClosed false 0.0 (Columns(GaussianWeights, true)))
+    Assert.False(isClosed false 1.0 (Columns(GaussianWeights, true)))
+    Assert.False(isClosed false 0.5 (Columns(BinaryWeights, true)))
+    Assert.True(isClosed false 0.0 (Columns(GaussianWeights, false)))
+    Assert.True(isClosed false 0.0 HaarMatrix)
 
 [<Fact>]
 let ``the average of an odd function of the field vanishes, of an even one it does not`` () =
     let vanishes functions =
-        LayerMap.vanishesForOddActivation (Quantity.fieldAverage functions)
+        Parity.vanishesForOddActivation (Quantity.fieldAverage functions)
 
     // For odd phi the n-th derivative has the parity of n + 1, and v is even.
     for order in 0..4 do
@@ -95,7 +102,7 @@ let ``the average of an odd function of the field vanishes, of an even one it do
         Assert.Equal(order % 2 = 0, vanishes [ MeanDerivative order; ActivityVariance ])
 
     Assert.True(vanishes [ Quantity.mean; Quantity.slope ])
-    Assert.False(LayerMap.vanishesForOddActivation K1)
+    Assert.False(Parity.vanishesForOddActivation K1)
 
 [<Fact>]
 let ``the inputs have the moments of xi xi^T / N`` () =

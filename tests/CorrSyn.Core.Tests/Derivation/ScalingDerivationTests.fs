@@ -55,12 +55,14 @@ let ``a premise without a map says which demand fails`` () =
 let ``checks of orders and of homogeneity can fail`` () =
     Assert.False((Certificate.ofOrders "made up" [ Some Rational.zero ]).Passed)
     let map = (derive (List.head premises)).Map
-    Assert.True((Certificate.ofHomogeneity map).Passed)
+    Assert.True((MapCertificate.ofHomogeneity map).Passed)
 
     Assert.False(
-        (Certificate.ofHomogeneity
+        (MapCertificate.ofHomogeneity
             { map with
-                NextNSigma = map.NextNSigma + map.NextK1
+                Next =
+                    map.Next
+                    |> List.map (fun (quantity, value) -> quantity, value + LayerMap.next K1 map)
             })
             .Passed
     )
@@ -68,16 +70,18 @@ let ``checks of orders and of homogeneity can fail`` () =
 [<Fact>]
 let ``the check of the closure can fail`` () =
     let premise = List.head premises
-    let map = (derive premise).Map
+    let map = (derive premise).FullMap
     let half = Rational.ofRatio 1 2
-    Assert.True((Certificate.ofClosure premise half map).Passed)
+    Assert.True((MapCertificate.ofClosure premise half map).Passed)
     // A source that no parity removes, and an exponent at which m.C.m is not of the order of Delta_ij.
     Assert.False(
-        (Certificate.ofClosure
+        (MapCertificate.ofClosure
             premise
             half
             { map with
-                OverlapSource = map.DrivingVariance
+                Next =
+                    map.Next
+                    |> List.map (fun (quantity, value) -> quantity, value + map.DrivingVariance)
             })
             .Passed
     )

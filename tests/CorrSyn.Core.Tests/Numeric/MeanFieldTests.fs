@@ -17,7 +17,7 @@ let private maps =
         SynapseEnsemble.Orthogonal
     ]
     |> List.map (fun synapses ->
-        match ScalingDerivation.deriveMap (Premise.ofEnsemble synapses) with
+        match ScalingDerivation.deriveMap FourParameters (Premise.ofEnsemble synapses) with
         | Ok map -> SynapseEnsemble.name synapses, map
         | Error failure -> invalidOp $"{failure}"
     )

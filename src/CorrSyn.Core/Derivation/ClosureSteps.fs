@@ -1,0 +1,117 @@
+namespace CorrSyn.Derivation
+
+open CorrSyn.Symbolic
+
+/// The last steps of the argument: which order parameters are enough.
+[<RequireQualifiedAccess>]
+module ClosureSteps =
+
+    let private closureStep premise gamma (full: LayerMap) : Step =
+        {
+            Title = "When four order parameters are enough"
+            Statement =
+                "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
+            Equations =
+                Parity.sources full
+                |> List.mapi (fun i (quantity, source) ->
+                    Equation.create
+                        $"C-{i + 1}"
+                        "source of a collective covariance"
+                        (SourceOf quantity)
+                        (Value(AsymptoticExpansion.exact source))
+                )
+            Check = MapCertificate.ofClosure premise gamma full
+        }
+
+    let private deviationsStep () : Step =
+        {
+            Title = "What moves when the input changes"
+            Statement =
+                "In one input all neurons share the drive S; the overlap p with the mean and the squared activity w differ from their averages. S, p and w deviate by O(N^(-1/4)), the overlap o_12 = (h^1 - m).(h^2 - m)/N of two inputs by O(N^(-1/2)). For given inputs and random weights the pre-activations are jointly Gaussian, so the average over neurons of phi(z_1) phi(z_2) follows by Price's theorem; what does not hold both inputs drops out of C."
+            Equations =
+                [
+                    Equation.create
+                        "R-1"
+                        "connected average of two inputs"
+                        ConnectedAverageSymbol
+                        (ConnectedAverageSeries(CollectiveFluctuations.connectedAverage ()))
+                ]
+            Check = MapCertificate.ofReplicaExpansion ()
+        }
+
+    let private names (quantity: Quantity) : string =
+        match quantity with
+        | NSigma -> "neural-correlation strength"
+        | CollectiveCovariance _ -> "collective covariance"
+        | CollectiveProjection _ -> "collective projection"
+        | InputCoupling _ -> "coupling of two inputs"
+        | CollectiveResponse _ -> "response of the next layer"
+        | CollectiveTransfer _ -> "covariance across a layer"
+        | Gain
+        | Correlation
+        | BiasVariance
+        | InputRatio
+        | InputVariance
+        | K1
+        | K2
+        | Q
+        | FieldAverage _ -> invalidOp "No collective quantity."
+
+    /// The equations of a wider map: what differs from the map of four, and its coefficients.
+    let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =
+        let isNew (quantity, _) =
+            quantity = NSigma || List.contains quantity CollectiveFluctuations.quantities
+
+        let values =
+            map.Next
+            |> List.filter isNew
+            |> List.map (fun (quantity, value) -> quantity, NextLayer quantity, value)
+
+        let definitions =
+            coefficients
+            |> List.map (fun (quantity, value) ->
+                quantity, QuantitySymbol quantity, AsymptoticExpansion.exact value
+            )
+
+        values @ definitions
+        |> List.mapi (fun i (quantity, left, value) ->
+            Equation.create $"{prefix}-{i + 1}" (names quantity) left (Value value)
+        )
+
+    let private collectiveStep (four: LayerMap) (full: LayerMap) : Step =
+        {
+            Title = "The closed map for any activation"
+            Statement =
+                "tr C^2 is the average of ((h^1 - h^2).(h^3 - h^4))^2 / 4 over four inputs, so the square of R-1 and the responses of p and w to S, p and w give N Sigma', M' and V'. K1', K2' and Q' stay as they are, and at the input M = V = 0."
+            Equations = widerEquations "CV" full full.Definitions
+            Check = MapCertificate.ofCollectiveMap four full
+        }
+
+    let private gaussianStep (full: LayerMap) (gaussian: LayerMap) : Step =
+        let changed =
+            gaussian.Definitions
+            |> List.filter (fun definition -> not (List.contains definition full.Definitions))
+
+        {
+            Title = "The Gaussian closure"
+            Statement =
+                "If pre-activations were jointly Gaussian over inputs, |h - m|^2/N would not move at this order and w would move as 2 p. Six parameters are left: M_pp = Q A and V_pp = Q B besides the four. Real networks are not Gaussian enough: this map holds only where M and V vanish."
+            Equations = widerEquations "GC" gaussian changed
+            Check = MapCertificate.ofHomogeneity gaussian
+        }
+
+    /// <summary>When four order parameters are enough, and what takes their place elsewhere.</summary>
+    /// <param name="premise">The premise.</param>
+    /// <param name="gamma">The exponent in rho = r N^(-gamma).</param>
+    /// <param name="map">The layer map of each closure.</param>
+    let derive (premise: Premise) (gamma: Rational) (map: Closure -> LayerMap) : Step list =
+        let full = map CollectiveVariables
+
+        [
+            closureStep premise gamma full
+
+            if not (List.isEmpty (Parity.sources full)) then
+                deviationsStep ()
+                collectiveStep (map FourParameters) full
+                gaussianStep full (map GaussianPreActivations)
+        ]
