@@ -117,7 +117,9 @@ module Certificate =
             | InputRatio
             | InputVariance
             | Q
-            | FieldAverage _ -> invalidOp "No such quantity in an orthogonal layer."
+            | FieldAverage _
+            | RowTrace _
+            | CovarianceTraces _ -> invalidOp "No such quantity in an orthogonal layer."
 
         let isZeroAtIdentity (expansion: AsymptoticExpansion) =
             let value width =
@@ -201,12 +203,14 @@ module Certificate =
         | K2
         | NSigma -> 2
         | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
+        | CovarianceTraces powers -> List.sum powers
         | Gain
         | Correlation
         | BiasVariance
         | InputRatio
         | InputVariance
-        | Q -> 0
+        | Q
+        | RowTrace _ -> 0
 
     /// <summary>The common degree in covariances of all terms; None if they differ.</summary>
     let tryCovarianceDegree (polynomial: Polynomial) : int option =

@@ -165,7 +165,9 @@ module Enumeration =
         | InputRatio
         | InputVariance
         | Q
-        | FieldAverage _ -> invalidOp "An enumeration over weights has no fields."
+        | FieldAverage _
+        | RowTrace _
+        | CovarianceTraces _ -> invalidOp "An enumeration over weights has no fields."
 
     /// Three small cases with every entry of C different from its neighbours.
     let cases: Case list =

@@ -95,7 +95,9 @@ module LayerMap =
         | K1
         | K2
         | Q
-        | NSigma -> false
+        | NSigma
+        | RowTrace _
+        | CovarianceTraces _ -> false
 
     /// <summary>Whether K1, K2, Q and N Sigma are enough.</summary>
     /// <param name="isOdd">Whether phi is odd.</param>

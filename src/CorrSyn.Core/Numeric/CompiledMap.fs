@@ -57,7 +57,9 @@ module CompiledMap =
                 | K1
                 | K2
                 | Q
-                | NSigma -> None
+                | NSigma
+                | RowTrace _
+                | CovarianceTraces _ -> None
             )
 
         let compiled expansion =

@@ -27,6 +27,8 @@ module MeanField =
         | NSigma -> state.NSigmaRatio
         | Q -> Math.Exp(state.LogQ - logField)
         | FieldAverage functions -> averages functions
+        | RowTrace _
+        | CovarianceTraces _ -> invalidOp "The layer map of infinite width holds no traces."
 
     let private noAverages (_: NeuronFunction list) : float = 0.0
 

@@ -37,6 +37,16 @@ module Notation =
         | MeanDerivative order -> symbol $"\\phi_{{{order}}}" $"phi_{order}"
         | ActivityVariance -> symbol "v" "v"
 
+    let private traceOf (matrix: MathTree) (exponent: int) =
+        Product [ symbol "\\mathrm{tr}" "tr"; power exponent matrix ]
+
+    let private averageOfTraces (matrix: MathTree) (powers: int list) =
+        powers
+        |> List.countBy id
+        |> List.map (fun (exponent, count) -> power count (traceOf matrix exponent))
+        |> product
+        |> fun inner -> Expectation(None, inner)
+
     /// The symbol of a quantity.
     let quantity (quantity: Quantity) : MathTree =
         match quantity with
@@ -55,6 +65,8 @@ module Notation =
             |> List.map (fun (f, count) -> power count (functionOfField f))
             |> product
             |> Average
+        | RowTrace power -> traceOf (symbol "R" "R") power
+        | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers
 
     let private exponent (value: Exponent) : MathTree =
         let gamma = symbol "\\gamma" "gamma"
@@ -109,6 +121,12 @@ module Notation =
         let terms = (AsymptoticExpansion.dropOrderTerm value).Terms
         let common = commonFactors terms
 
+        // A power of N goes in front together with other factors that all terms hold.
+        let commonWidth =
+            match common, terms |> List.map (fun (term, _) -> term.Width) |> List.distinct with
+            | _ :: _, [ power ] -> power
+            | _ -> Exponent.zero
+
         let shown =
             terms
             |> List.sortBy (fun (term, coefficient) ->
@@ -120,7 +138,13 @@ module Notation =
             )
             |> List.map (fun (term, coefficient) ->
                 Rational.sign coefficient > 0,
-                monomial term.Width (withoutFactors common term.Factors) coefficient
+                monomial
+                    (if term.Width = commonWidth then
+                         Exponent.zero
+                     else
+                         term.Width)
+                    (withoutFactors common term.Factors)
+                    coefficient
             )
 
         let exact =
@@ -129,7 +153,7 @@ module Notation =
             | _ when List.isEmpty common -> Some shown
             | _ ->
                 let front = common |> List.map (fun (name, count) -> power count (quantity name))
-                Some [ true, product (front @ [ Sum shown ]) ]
+                Some [ true, product (front @ widthPower commonWidth @ [ Sum shown ]) ]
 
         let order =
             value.OrderTerm
@@ -202,6 +226,7 @@ module Notation =
                     true, moment [ value; value ]
                     false, Power(moment [ value ], number (Rational.ofInt 2))
                 ]
+        | NextLayer(CovarianceTraces powers) -> averageOfTraces (symbol "C'" "C'") powers
         | NextLayer name -> prime (quantity name)
         | InputLayer name -> quantity name
         | DrivingVarianceSymbol -> symbol "D_0" "D0"

@@ -33,6 +33,10 @@ type Quantity =
     | NSigma
     /// The average over the field u of a product of functions of it, in ascending order.
     | FieldAverage of NeuronFunction list
+    /// tr R^power, R the correlation matrix of the weights over postsynaptic neurons.
+    | RowTrace of power: int
+    /// E[tr C^p tr C^q ...] over everything below the layer; the powers in descending order.
+    | CovarianceTraces of powers: int list
 
 /// Names for functions of the field.
 [<RequireQualifiedAccess>]
