@@ -1,59 +1,11 @@
 module CorrSyn.Core.Tests.WeightAverageConstantsTests
 
 open System
-open System.IO
-open System.Numerics
-open System.Text.Json
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
 
-/// A polynomial of Constants/weight-averages.json, which SymPy made without this program.
-type private Constant =
-    {
-        Id: string
-        Weights: string
-        Rows: int
-        Columns: int
-        Variables: string[]
-        /// Coefficients and the powers of the variables.
-        Terms: (Rational * int[])[]
-    }
-
-let private rational (text: string) =
-    match text.Split '/' with
-    | [| whole |] -> Rational.create (BigInteger.Parse whole) BigInteger.One
-    | parts -> Rational.create (BigInteger.Parse parts[0]) (BigInteger.Parse parts[1])
-
-let private constants =
-    let path =
-        Path.Combine(AppContext.BaseDirectory, "Constants", "weight-averages.json")
-
-    use document = JsonDocument.Parse(File.ReadAllText path)
-
-    [
-        for item in document.RootElement.GetProperty("records").EnumerateArray() do
-            let text (name: string) = item.GetProperty(name).GetString()
-            let number (name: string) = item.GetProperty(name).GetInt32()
-
-            {
-                Id = text "id"
-                Weights = text "weights"
-                Rows = number "rows"
-                Columns = number "columns"
-                Variables =
-                    [|
-                        for name in item.GetProperty("variables").EnumerateArray() ->
-                            name.GetString()
-                    |]
-                Terms =
-                    [|
-                        for term in item.GetProperty("terms").EnumerateArray() ->
-                            rational (term[0].GetString()),
-                            [| for n in 1 .. term.GetArrayLength() - 1 -> term[n].GetInt32() |]
-                    |]
-            }
-    ]
+let private constants = WeightAverages.read ()
 
 let private sum (values: seq<Rational>) = Seq.fold (+) Rational.zero values
 
@@ -89,7 +41,7 @@ let private point (seed: int) rows columns : Point =
         R = symmetric rows
     }
 
-let private valueAt (point: Point) (constant: Constant) : Rational =
+let private valueAt (point: Point) (constant: AverageConstant) : Rational =
     let variable (name: string) =
         let index n = int name[n] - int '1'
 
@@ -250,7 +202,7 @@ let private derived weights (point: Point) (id: string) : Rational =
     | "L-6" -> ofInput point traces[id]
     | other -> invalidOp $"The file holds an unknown average: {other}."
 
-let private points (constant: Constant) =
+let private points (constant: AverageConstant) =
     [ 1..5 ] |> List.map (fun seed -> point seed constant.Rows constant.Columns)
 
 [<Fact>]
