@@ -101,7 +101,7 @@ public static class ScalingDerivation
                 new ScalingRegime(regime.From.ToText(), regime.To.ToText(), ToVerdict(regime.Verdict)))],
             [.. derivation.Steps.Select(ToStep)]);
 
-    private static DerivationStep ToStep(Step step) =>
+    internal static DerivationStep ToStep(Step step) =>
         new(
             step.Title,
             step.Statement,

@@ -5,6 +5,9 @@ namespace CorrSyn;
 /// <summary>Why the mathematics has no answer there.</summary>
 public enum SolveFailureKind
 {
+    /// <summary>The equations lack a quantity for this network.</summary>
+    NotClosed,
+
     /// <summary>No choice of the exponent gives a self-consistent layer map.</summary>
     NoSelfConsistentMap,
 

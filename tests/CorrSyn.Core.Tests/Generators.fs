@@ -13,6 +13,18 @@ type HalfInteger = HalfInteger of Rational
 /// A symmetric rational matrix of size 2 or 3, a gain, and a correlation in [0, 1].
 type SmallCase = SmallCase of Enumeration.Case
 
+/// Symmetric rational matrices of size 1 or 2: A and R over rows, S and C over columns.
+type RationalLayer =
+    {
+        A: Rational[,]
+        R: Rational[,]
+        S: Rational[,]
+        C: Rational[,]
+    }
+
+/// Such a layer, as a test argument.
+type SmallLayer = SmallLayer of RationalLayer
+
 /// A network that the four order parameters describe: odd activation, moderate parameters.
 type ClosedNetwork = ClosedNetwork of NetworkSpec
 
@@ -119,6 +131,25 @@ type Generators =
                         Gain = Rational.ofRatio gain 3
                         Correlation = Rational.ofRatio numerator 12
                     }
+        }
+        |> Arb.fromGen
+
+    static member private SymmetricGen(size: int) : Gen<Rational[,]> =
+        Gen.map2 Rational.ofRatio (Gen.choose (-4, 4)) (Gen.choose (1, 3))
+        |> Gen.listOfLength (size * size)
+        |> Gen.map (fun entries ->
+            Array2D.init size size (fun i j -> entries[max i j * size + min i j])
+        )
+
+    static member SmallLayer() : Arbitrary<SmallLayer> =
+        gen {
+            let! rowCount = Gen.choose (1, 2)
+            let! columnCount = Gen.choose (1, 2)
+            let! a = Generators.SymmetricGen rowCount
+            let! r = Generators.SymmetricGen rowCount
+            let! s = Generators.SymmetricGen columnCount
+            let! c = Generators.SymmetricGen columnCount
+            return SmallLayer { A = a; R = r; S = s; C = c }
         }
         |> Arb.fromGen
 

@@ -93,7 +93,7 @@ public partial class DocumentationTests
 
     private static string[] Pages =>
     [
-        "docs/README.md", Page, "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
+        "docs/README.md", Page, "docs/theory/linear.md", "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
     ];
 
     private static IEnumerable<(string Id, string Latex)> Derived(string weights) =>

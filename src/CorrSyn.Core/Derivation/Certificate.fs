@@ -114,17 +114,7 @@ module Certificate =
             | K1
             | K2
             | Gain -> Rational.one
-            | Correlation
-            | BiasVariance
-            | InputRatio
-            | InputVariance
-            | Q
-            | FieldAverage _
-            | CollectiveCovariance _
-            | CollectiveProjection _
-            | InputCoupling _
-            | CollectiveResponse _
-            | CollectiveTransfer _ -> invalidOp "No such quantity in an orthogonal layer."
+            | other -> invalidOp $"No such quantity in an orthogonal layer: {other}."
 
         let isZeroAtIdentity (expansion: AsymptoticExpansion) =
             let value width =

@@ -47,15 +47,7 @@ module ClosureSteps =
         | InputCoupling _ -> "coupling of two inputs"
         | CollectiveResponse _ -> "response of the next layer"
         | CollectiveTransfer _ -> "covariance across a layer"
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | FieldAverage _ -> invalidOp "No collective quantity."
+        | other -> invalidOp $"No collective quantity: {other}."
 
     /// The equations of a wider map: what differs from the map of four, and its coefficients.
     let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =

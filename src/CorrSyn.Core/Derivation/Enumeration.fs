@@ -161,16 +161,7 @@ module Enumeration =
                 }
             )
             / (n - Rational.one)
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | Q
-        | FieldAverage _
-        | CollectiveCovariance _
-        | CollectiveProjection _
-        | InputCoupling _
-        | CollectiveResponse _
-        | CollectiveTransfer _ -> invalidOp "An enumeration over weights has no fields."
+        | other -> invalidOp $"An enumeration over weights has no fields: {other}."
 
     /// Three small cases with every entry of C different from its neighbours.
     let cases: Case list =

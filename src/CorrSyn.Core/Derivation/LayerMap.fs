@@ -142,7 +142,9 @@ module LayerMap =
         | FieldAverage _
         | InputCoupling _
         | CollectiveResponse _
-        | CollectiveTransfer _ -> None
+        | CollectiveTransfer _
+        | RowTrace _
+        | CovarianceTraces _ -> None
 
     let private mapExact (change: Polynomial -> Polynomial) (expansion: AsymptoticExpansion) =
         AsymptoticExpansion.exact (change (AsymptoticExpansion.dropOrderTerm expansion))

@@ -16,6 +16,7 @@ module MapCertificate =
         | NSigma
         | CollectiveProjection _ -> 2
         | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
+        | CovarianceTraces powers -> List.sum powers
         | Gain
         | Correlation
         | BiasVariance
@@ -23,7 +24,8 @@ module MapCertificate =
         | InputVariance
         | Q
         | InputCoupling _
-        | CollectiveResponse _ -> 0
+        | CollectiveResponse _
+        | RowTrace _ -> 0
 
     /// <summary>The common degree in covariances of all terms; None if they differ.</summary>
     let tryCovarianceDegree (polynomial: Polynomial) : int option =

@@ -31,7 +31,9 @@ module Parity =
         | CollectiveProjection _
         | InputCoupling _
         | CollectiveResponse _
-        | CollectiveTransfer _ -> false
+        | CollectiveTransfer _
+        | RowTrace _
+        | CovarianceTraces _ -> false
 
     /// <summary>What makes M and V leave zero: their next values where both are zero.</summary>
     /// <param name="map">The map in which collective variables move.</param>

@@ -63,7 +63,9 @@ module CompiledMap =
                 | CollectiveProjection _
                 | InputCoupling _
                 | CollectiveResponse _
-                | CollectiveTransfer _ -> None
+                | CollectiveTransfer _
+                | RowTrace _
+                | CovarianceTraces _ -> None
             )
 
         let compiled = Evaluation.compile slots

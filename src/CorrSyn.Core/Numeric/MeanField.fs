@@ -36,6 +36,8 @@ module MeanField =
         | InputCoupling _
         | CollectiveResponse _
         | CollectiveTransfer _ -> 0.0
+        | RowTrace _
+        | CovarianceTraces _ -> invalidOp "The layer map of infinite width holds no traces."
 
     let private noAverages (_: NeuronFunction list) : float = 0.0
 

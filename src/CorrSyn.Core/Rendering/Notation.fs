@@ -49,6 +49,16 @@ module Notation =
         let indices = collective a + collective b
         symbol $"{letter}_{{{indices}}}" $"{letter}_{indices}"
 
+    let private traceOf (matrix: MathTree) (exponent: int) =
+        Product [ symbol "\\mathrm{tr}" "tr"; power exponent matrix ]
+
+    let private averageOfTraces (matrix: MathTree) (powers: int list) =
+        powers
+        |> List.countBy id
+        |> List.map (fun (exponent, count) -> power count (traceOf matrix exponent))
+        |> product
+        |> fun inner -> Expectation(None, inner)
+
     /// The symbol of a quantity.
     let quantity (quantity: Quantity) : MathTree =
         match quantity with
@@ -72,6 +82,8 @@ module Notation =
         | InputCoupling(a, b) -> indexed "H" a b
         | CollectiveResponse(a, b) -> indexed "L" a b
         | CollectiveTransfer(a, b) -> indexed "G" a b
+        | RowTrace power -> traceOf (symbol "R" "R") power
+        | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers
 
     let private exponent (value: Exponent) : MathTree =
         let gamma = symbol "\\gamma" "gamma"
@@ -126,6 +138,12 @@ module Notation =
         let terms = (AsymptoticExpansion.dropOrderTerm value).Terms
         let common = commonFactors terms
 
+        // A power of N goes in front together with other factors that all terms hold.
+        let commonWidth =
+            match common, terms |> List.map (fun (term, _) -> term.Width) |> List.distinct with
+            | _ :: _, [ power ] -> power
+            | _ -> Exponent.zero
+
         let shown =
             terms
             |> List.sortBy (fun (term, coefficient) ->
@@ -137,7 +155,13 @@ module Notation =
             )
             |> List.map (fun (term, coefficient) ->
                 Rational.sign coefficient > 0,
-                monomial term.Width (withoutFactors common term.Factors) coefficient
+                monomial
+                    (if term.Width = commonWidth then
+                         Exponent.zero
+                     else
+                         term.Width)
+                    (withoutFactors common term.Factors)
+                    coefficient
             )
 
         let exact =
@@ -146,7 +170,7 @@ module Notation =
             | _ when List.isEmpty common -> Some shown
             | _ ->
                 let front = common |> List.map (fun (name, count) -> power count (quantity name))
-                Some [ true, product (front @ [ Sum shown ]) ]
+                Some [ true, product (front @ widthPower commonWidth @ [ Sum shown ]) ]
 
         let order =
             value.OrderTerm
@@ -235,6 +259,7 @@ module Notation =
                     true, moment [ value; value ]
                     false, Power(moment [ value ], number (Rational.ofInt 2))
                 ]
+        | NextLayer(CovarianceTraces powers) -> averageOfTraces (symbol "C'" "C'") powers
         | NextLayer name -> prime (quantity name)
         | InputLayer name -> quantity name
         | DrivingVarianceSymbol -> symbol "D_0" "D0"

@@ -18,7 +18,7 @@ module PlainText =
                 match exponent with
                 | Number(_, "1")
                 | Symbol _
-                | Sum [ false, Number(_, "1") ] -> print exponent
+                | Sum [ _, Number(_, "1") ] -> print exponent
                 | other -> $"({print other})"
 
             $"{within 3 basis}^{exponent}"

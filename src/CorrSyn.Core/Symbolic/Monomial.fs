@@ -56,6 +56,9 @@ module Monomial =
         |> Option.map snd
         |> Option.defaultValue 0
 
+    /// The quantities and their powers alone.
+    let withoutWidth (monomial: Monomial) : Monomial = { monomial with width = Exponent.zero }
+
     /// The monomial with gamma replaced by a number.
     let assignGamma (gamma: Rational) (monomial: Monomial) : Monomial =
         { monomial with

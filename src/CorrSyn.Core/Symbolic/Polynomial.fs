@@ -90,6 +90,15 @@ module Polynomial =
 
         product (Seq.replicate exponent polynomial)
 
+    /// The power of N in a monomial, as a number.
+    let private widthFactor (width: int) (monomial: Monomial) : Rational =
+        let exponent = Exponent.value monomial.Width
+
+        if not (Rational.isInteger exponent) then
+            invalidOp $"N to the power {Rational.render exponent} is not rational."
+
+        Rational.pow (int exponent.Numerator) (Rational.ofInt width)
+
     /// The terms whose monomial is accepted.
     let filter (isKept: Monomial -> bool) (polynomial: Polynomial) : Polynomial =
         polynomial.Terms |> Seq.filter (fst >> isKept) |> ofTerms
@@ -135,6 +144,17 @@ module Polynomial =
         |> Seq.map (fun (monomial, coefficient) -> Monomial.assignGamma gamma monomial, coefficient)
         |> ofTerms
 
+    /// <summary>The polynomial at a width, in which N no longer occurs.</summary>
+    /// <param name="width">N, a whole number, not 0 where a power of it is negative.</param>
+    /// <param name="polynomial">The polynomial, with whole and gamma-free exponents of N.</param>
+    /// <exception cref="T:System.InvalidOperationException">An exponent of N is not a whole number.</exception>
+    let assignWidth (width: int) (polynomial: Polynomial) : Polynomial =
+        polynomial.Terms
+        |> Seq.map (fun (monomial, coefficient) ->
+            Monomial.withoutWidth monomial, coefficient * widthFactor width monomial
+        )
+        |> ofTerms
+
     /// <summary>The largest exponent of N; None for the zero polynomial.</summary>
     /// <exception cref="T:System.InvalidOperationException">gamma occurs in an exponent.</exception>
     let tryLeadingExponent (polynomial: Polynomial) : Rational option =
@@ -153,15 +173,10 @@ module Polynomial =
     /// <exception cref="T:System.InvalidOperationException">An exponent of N is not a whole number.</exception>
     let evaluate (width: int) (value: Quantity -> Rational) (polynomial: Polynomial) : Rational =
         let term (monomial: Monomial, coefficient) =
-            let exponent = Exponent.value monomial.Width
-
-            if not (Rational.isInteger exponent) then
-                invalidOp $"N to the power {Rational.render exponent} is not rational."
-
             monomial.Factors
             |> List.fold
                 (fun product (quantity, power) -> product * Rational.pow power (value quantity))
-                (coefficient * Rational.pow (int exponent.Numerator) (Rational.ofInt width))
+                (coefficient * widthFactor width monomial)
 
         polynomial.Terms
         |> List.fold (fun total next -> total + term next) Rational.zero

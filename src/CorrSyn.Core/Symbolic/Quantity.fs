@@ -59,6 +59,10 @@ type Quantity =
     | CollectiveResponse of CollectiveVariable * CollectiveVariable
     /// G_ab = sqrt(N) Cov(a', b) over inputs, a' in the layer above.
     | CollectiveTransfer of CollectiveVariable * CollectiveVariable
+    /// tr R^power, R the correlation matrix of the weights over postsynaptic neurons.
+    | RowTrace of power: int
+    /// E[tr C^p tr C^q ...] over everything below the layer; the powers in descending order.
+    | CovarianceTraces of powers: int list
 
 /// Names for functions of the field.
 [<RequireQualifiedAccess>]
