@@ -16,6 +16,7 @@ internal static class DerivationLatex
             \usepackage{amsmath,amssymb}
             \usepackage[margin=25mm]{geometry}
             \allowdisplaybreaks[1]
+            \emergencystretch=3em
             \begin{document}
 
             """.ReplaceLineEndings("\n"));
