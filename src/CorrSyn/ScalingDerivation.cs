@@ -30,7 +30,9 @@ public sealed record ScalingRegime(string? From, string? To, ScalingVerdict Verd
 /// <param name="Latex">LaTeX for math mode; a long equation is broken into lines that stand in <c>aligned</c>.</param>
 /// <param name="LatexRows">The same as rows for amsmath's <c>align</c>: an ampersand before the sign, and \\ between lines.</param>
 /// <param name="Text">One line of ASCII.</param>
-public sealed record DerivedEquation(string Id, string Name, string Latex, string LatexRows, string Text);
+/// <param name="TextRows">The same with a line feed where it is broken if it is long.</param>
+public sealed record DerivedEquation(
+    string Id, string Name, string Latex, string LatexRows, string Text, string TextRows);
 
 /// <summary>The check of a step, run with the derivation.</summary>
 /// <param name="Kind">What kind of check.</param>
@@ -111,7 +113,8 @@ public static class ScalingDerivation
                 equation.Name,
                 LaTeX.renderEquation(equation),
                 LaTeX.renderRows(equation),
-                PlainText.renderEquation(equation)))],
+                PlainText.renderEquation(equation),
+                PlainText.renderRows(equation)))],
             new DerivationCheck(step.Check.Kind, step.Check.Passed, step.Check.Detail));
 
     private static ScalingVerdict ToVerdict(Verdict verdict) =>

@@ -15,9 +15,15 @@ module LaTeX =
 
     /// Brackets that grow with their contents, which on several lines they cannot.
     let private bracketed opening closing contents =
+        let size =
+            if (Layout.oneLine contents).Contains "\\frac" then
+                "bigg"
+            else
+                "big"
+
         Bracketed(
             ($"\\left{opening} ", $" \\right{closing}"),
-            ($"\\bigl{opening} ", $" \\bigr{closing}"),
+            ($"\\{size}l{opening} ", $" \\{size}r{closing}"),
             contents
         )
 
@@ -65,7 +71,7 @@ module LaTeX =
     /// <remarks>A command counts as one letter and signs as two, for the space around them.</remarks>
     let private width (latex: string) : int =
         let shown =
-            Regex.Replace(latex, @"\\(left|right|bigl|bigr|mathbb|mathrm|frac|[,!])|[{}_^ ]", "")
+            Regex.Replace(latex, @"\\(left|right|bigg?[lr]|mathbb|mathrm|frac|[,!])|[{}_^ ]", "")
 
         Regex.Replace(Regex.Replace(shown, @"\\[A-Za-z]+", "x"), "[-+]", "++").Length
 

@@ -6,6 +6,12 @@ open CorrSyn.Derivation
 [<RequireQualifiedAccess>]
 module PlainText =
 
+    /// Characters on the line of a page, the number of the equation aside.
+    let private lineWidth = 78
+
+    /// The longest left-hand side that the right-hand side is set beside.
+    let private largestIndent = 30
+
     let private bracketed opening closing contents =
         Bracketed((opening, closing), (opening, closing), contents)
 
@@ -49,3 +55,10 @@ module PlainText =
     /// Both sides of an equation, on one line.
     let renderEquation (equation: Equation) : string =
         $"{render (Notation.ofExpression equation.Left)} = {render (Notation.ofExpression equation.Right)}"
+
+    /// Both sides of an equation, with a line feed where a long right-hand side is broken.
+    let renderRows (equation: Equation) : string =
+        let left = render (Notation.ofExpression equation.Left) + " = "
+        let room = lineWidth - min largestIndent left.Length
+        let right = print (Notation.ofExpression equation.Right)
+        left + (Layout.lines String.length room right |> String.concat "\n")

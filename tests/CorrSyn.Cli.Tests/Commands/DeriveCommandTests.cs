@@ -47,4 +47,8 @@ public sealed class DeriveCommandTests
         Assert.Contains("N^-(3/2)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("FAILED", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Text_Page_FitsOnATerminalOfAHundredColumns() =>
+        Assert.All(CommandRun.Of("derive").Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
 }

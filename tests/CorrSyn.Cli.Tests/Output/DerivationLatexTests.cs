@@ -9,7 +9,7 @@ public sealed partial class DerivationLatexTests
     private static readonly string[] KnownCommands =
     [
         "documentclass", "usepackage", "allowdisplaybreaks", "emergencystretch", "begin", "end", "section", "subsection",
-        "emph", "tag", "left", "right", "bigl", "bigr", "quad", "frac", "sqrt", "sum", "cdot", "dots", "sim", "langle",
+        "emph", "tag", "left", "right", "bigl", "bigr", "biggl", "biggr", "quad", "frac", "sqrt", "sum", "cdot", "dots", "sim", "langle",
         "rangle", "lvert", "rvert", "infty", "pm", "mathbb", "mathcal", "mathrm", "operatorname", "alpha", "beta", "gamma",
         "delta", "epsilon", "eta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi",
         "omega", "Gamma", "Delta", "Lambda", "Sigma", "Phi", "Psi", "Omega", "tilde", "hat", "bar",
@@ -70,6 +70,7 @@ public sealed partial class DerivationLatexTests
                 display.Groups["rows"].Value.Split("\\\\\n"),
                 row => Assert.Equal(Count(row, "\\left"), Count(row, "\\right")));
             Assert.Equal(Count(display.Value, "\\bigl"), Count(display.Value, "\\bigr"));
+            Assert.Equal(Count(display.Value, "\\biggl"), Count(display.Value, "\\biggr"));
         });
         Assert.Equal(Count(document, "\\begin{align*}"), Display().Count(document));
         Assert.All(document.Split('\n'), line => Assert.Equal(0, line.Count(c => c == '$') % 2));

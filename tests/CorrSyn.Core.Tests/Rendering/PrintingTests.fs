@@ -189,7 +189,7 @@ let ``a sum of many terms loses nothing when it is broken`` () =
         }
 
     let rows = LaTeX.renderRows equation
-    Assert.True(isBalanced (rows.Replace(@"\bigl(", "(").Replace(@"\bigr)", ")")), rows)
+    Assert.True(isBalanced (rows.Replace(@"\bigl", "").Replace(@"\bigr", "")), rows)
     Assert.Equal(count @"\\bigl" rows, count @"\\bigr" rows)
 
     let asOneLine =
@@ -200,3 +200,11 @@ let ``a sum of many terms loses nothing when it is broken`` () =
 
     Assert.InRange(count @"\\\\" rows, 2, 8)
     Assert.Equal("D_0 &= " + LaTeX.render (Notation.expansion value), asOneLine)
+
+[<Fact>]
+let ``rows of text are the line of text, broken before signs`` () =
+    for equation in equations do
+        let rows = (PlainText.renderRows equation).Split '\n'
+        Assert.Equal(PlainText.renderEquation equation, String.concat " " rows)
+        Assert.All(rows, fun row -> Assert.InRange(row.Length, 1, 90))
+        Assert.All(Array.tail rows, fun row -> Assert.Matches(@"^[+-] ", row))
