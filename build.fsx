@@ -76,10 +76,10 @@ module Command =
         let printed = child.StandardOutput.ReadToEnd()
         child.WaitForExit()
 
-        if child.ExitCode = 0 then
-            Ok printed
-        else
-            Error(said.Result.TrimEnd())
+        match child.ExitCode, said.Result.TrimEnd() with
+        | 0, _ -> Ok printed
+        | code, "" -> Error $"exit code {code}"
+        | _, reason -> Error reason
 
     /// Echoes and runs a command; says what it said if it failed.
     let tryRun program (arguments: string list) =
