@@ -1,9 +1,12 @@
 // Builds and tests CorrSyn with the SDK alone: dotnet fsi build.fsx TARGET
 // TARGET is one of the names in `targets` at the end of this file; without one it is `test`.
 
+#load "docs/theory/TheoryPages.fs"
+
 open System
 open System.Diagnostics
 open System.IO
+open System.Text.Json
 open System.Text.RegularExpressions
 open System.Threading.Tasks
 open System.Xml.Linq
@@ -66,6 +69,18 @@ module Command =
         Task.WaitAll(readers, TimeSpan.FromSeconds 2.0) |> ignore
         child.ExitCode, lock lines (fun () -> String.Join(Environment.NewLine, lines))
 
+    /// What a program prints on standard output, or what it says on standard error if it fails.
+    let read program arguments =
+        use child = start program arguments
+        let said = child.StandardError.ReadToEndAsync()
+        let printed = child.StandardOutput.ReadToEnd()
+        child.WaitForExit()
+
+        match child.ExitCode, said.Result.TrimEnd() with
+        | 0, _ -> Ok printed
+        | code, "" -> Error $"exit code {code}"
+        | _, reason -> Error reason
+
     /// Echoes and runs a command; says what it said if it failed.
     let tryRun program (arguments: string list) =
         let quoted =
@@ -105,6 +120,7 @@ module Steps =
     type Restored = private | Restored
     type Formatted = private | Formatted
     type Built = private | Built
+    type Runnable = private | Runnable
     type Tested = private | Tested
 
     let private solution = "CorrSyn.sln"
@@ -266,8 +282,57 @@ module Steps =
         buildRelease solution
         Built
 
-    let buildProgram (Restored) : unit =
+    let buildProgram (Restored) : Runnable =
         buildRelease "src/CorrSyn.Cli/CorrSyn.Cli.csproj"
+        Runnable
+
+    let programOf (Built) : Runnable = Runnable
+
+    // ---- docs
+
+    let private corrsyn arguments =
+        Command.read
+            "dotnet"
+            (inRoot "src/CorrSyn.Cli/bin/Release/net10.0/CorrSyn.Cli.dll" :: arguments)
+
+    let private theory = "docs/theory"
+
+    let private read (path: string) =
+        File.ReadAllText(inRoot path).ReplaceLineEndings "\n"
+
+    /// The pages of docs/theory as the program would have them: path and text.
+    let private theoryPages () =
+        let suffix = ".source.md"
+
+        let names =
+            Directory.GetFiles(inRoot theory, "*" + suffix)
+            |> Array.map Path.GetFileName
+            |> Array.sort
+            |> Array.toList
+
+        printfn "> corrsyn derive, corrsyn theory: the pages of %s" theory
+
+        let program arguments =
+            corrsyn (arguments @ [ "--json" ])
+            |> Result.map (fun document -> JsonDocument.Parse(document).RootElement)
+
+        match TheoryPages.render program [ for name in names -> name, read $"{theory}/{name}" ] with
+        | Ok pages ->
+            let path (name: string) =
+                $"{theory}/{name.Substring(0, name.Length - suffix.Length)}.md"
+
+            List.zip (List.map path names) pages
+        | Error reasons -> Command.stop (String.Join("\nbuild.fsx: ", reasons))
+
+    let writeDocs (Runnable) : unit =
+        for path, page in theoryPages () do
+            File.WriteAllText(inRoot path, page)
+
+    let checkDocs (Runnable) : unit =
+        for path, page in theoryPages () do
+            if not (File.Exists(inRoot path)) || read path <> page then
+                Command.stop
+                    $"{path} is not what its source and the program give; run: dotnet fsi build.fsx docs"
 
     // ---- test
 
@@ -352,13 +417,20 @@ let targets: (string * string * (unit -> unit)) list =
         "format", "check the layout of every source file", restore >> checkFormat >> ignore
         "fix", "lay out every source file", restore >> applyFormat >> ignore
         "build", "build everything in Release", restore >> build >> ignore
-        "program", "build the command corrsyn alone, as ./corrsyn does", restore >> buildProgram
+        "program",
+        "build the command corrsyn alone, as ./corrsyn does",
+        restore >> buildProgram >> ignore
+        "docs",
+        "write the pages of docs/theory from their sources and the program",
+        restore >> buildProgram >> writeDocs
         "test",
-        "restore, format, build and run every test (the default)",
+        "restore, format, build, compare docs/theory and run every test (the default)",
         fun () ->
             let restored = restore ()
             checkFormat restored |> ignore
-            build restored |> test |> ignore
+            let built = build restored
+            checkDocs (programOf built)
+            test built |> ignore
         "clean", "remove what the build has made", clean
     ]
 

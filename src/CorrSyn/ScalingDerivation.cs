@@ -27,9 +27,12 @@ public sealed record ScalingRegime(string? From, string? To, ScalingVerdict Verd
 /// <summary>A derived equation.</summary>
 /// <param name="Id">Its number in docs/theory.</param>
 /// <param name="Name">What it says.</param>
-/// <param name="Latex">LaTeX for math mode.</param>
+/// <param name="Latex">LaTeX for math mode; a long equation is broken into lines that stand in <c>aligned</c>.</param>
+/// <param name="LatexRows">The same as rows for amsmath's <c>align</c>: an ampersand before the sign, and \\ between lines.</param>
 /// <param name="Text">One line of ASCII.</param>
-public sealed record DerivedEquation(string Id, string Name, string Latex, string Text);
+/// <param name="TextRows">The same with a line feed where it is broken if it is long.</param>
+public sealed record DerivedEquation(
+    string Id, string Name, string Latex, string LatexRows, string Text, string TextRows);
 
 /// <summary>The check of a step, run with the derivation.</summary>
 /// <param name="Kind">What kind of check.</param>
@@ -106,7 +109,12 @@ public static class ScalingDerivation
             step.Title,
             step.Statement,
             [.. step.Equations.Select(equation => new DerivedEquation(
-                equation.Id, equation.Name, LaTeX.renderEquation(equation), PlainText.renderEquation(equation)))],
+                equation.Id,
+                equation.Name,
+                LaTeX.renderEquation(equation),
+                LaTeX.renderRows(equation),
+                PlainText.renderEquation(equation),
+                PlainText.renderRows(equation)))],
             new DerivationCheck(step.Check.Kind, step.Check.Passed, step.Check.Detail));
 
     private static ScalingVerdict ToVerdict(Verdict verdict) =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -9,41 +8,17 @@ public partial class DocumentationTests
 {
     private const string Page = "docs/theory/derivation.md";
 
-    private static readonly string[] Ensembles = ["gaussian", "binary", "orthogonal", "independent"];
-
-    /// <summary>The numbered equations of the page.</summary>
-    private static (string Id, string Latex)[] Written =>
-        [.. NumberedEquation().Matches(RepositoryFiles.Read(Page))
-            .Select(match => (match.Groups["id"].Value, match.Groups["latex"].Value))];
-
+    // The build writes the equations of the default premise into the page. Of orthogonal weights the page says
+    // that what it does not show is the same.
     [Theory]
     [InlineData("gaussian")]
     [InlineData("orthogonal")]
-    public void Derivation_EveryEquationOfTheEngine_StandsInThePageUnderItsNumber(string weights)
-    {
-        (string Id, string Latex)[] written = Written;
-        Assert.All(Derived(weights), equation => Assert.Contains(equation, written));
-    }
-
-    [Fact]
-    public void Derivation_EveryNumberedEquationOfThePage_IsOneOfTheEngine()
-    {
-        (string, string)[] derived = [.. Ensembles.SelectMany(Derived)];
-        (string Id, string Latex)[] written = Written;
-        Assert.All(written, equation => Assert.Contains(equation, derived));
-        Assert.Equal(written, written.Distinct());
-
-        // An equation whose layout the pattern does not know would not be compared.
-        Assert.Equal(Number().Count(RepositoryFiles.Read(Page)), written.Length);
-    }
-
-    [Fact]
-    public void Derivation_TableOfDimensions_IsWhatTheTheorySays()
+    public void Derivation_EveryEquationOfTheEngine_StandsInThePage(string weights)
     {
         string page = RepositoryFiles.Read(Page);
-        Assert.Contains(Row("orthogonal", "orthogonal", null), page);
-        foreach (double correlation in new[] { 0, 0.5, 1, 2 })
-            Assert.Contains(Row(correlation.ToString(CultureInfo.InvariantCulture), "gaussian", correlation), page);
+        Assert.All(
+            ScalingDerivation.Derive(NetworkModel.Create(weights)).Value.Steps.SelectMany(step => step.Equations),
+            equation => Assert.Contains($"\n```math\n{equation.Latex}\n```\n", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,26 +71,8 @@ public partial class DocumentationTests
         "docs/README.md", Page, "docs/theory/linear.md", "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
     ];
 
-    private static IEnumerable<(string Id, string Latex)> Derived(string weights) =>
-        ScalingDerivation.Derive(NetworkModel.Create(weights)).Value.Steps
-            .SelectMany(step => step.Equations)
-            .Select(equation => (equation.Id, equation.Latex));
-
-    private static string Row(string label, string weights, double? correlation)
-    {
-        IEnumerable<string> numbers = MeanField.Evaluate(NetworkModel.Create(weights, correlation)).Value.Layers
-            .Select(layer => layer.Dimension.ToString("0.0000", CultureInfo.InvariantCulture));
-        return $"\n| {label} | {string.Join(" | ", numbers)} |\n";
-    }
-
     private static string WithoutBlocks(string page) =>
         Block().Replace(RepositoryFiles.Read(page), "");
-
-    [GeneratedRegex(@"^\*\*\((?<id>[A-Z]+-\d+)\)\*\* [^\n]+\n\n```math\n(?<latex>[^\n]+)\n```$", RegexOptions.Multiline)]
-    private static partial Regex NumberedEquation();
-
-    [GeneratedRegex(@"\*\*\([A-Z]+-\d+\)")]
-    private static partial Regex Number();
 
     [GeneratedRegex(@"\]\((?<target>[^)#:]+)\)")]
     private static partial Regex Link();

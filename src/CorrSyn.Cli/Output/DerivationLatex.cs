@@ -14,9 +14,9 @@ internal static class DerivationLatex
             """
             \documentclass{article}
             \usepackage{amsmath,amssymb}
-            \allowdisplaybreaks
-            \addtolength{\textwidth}{144pt}
-            \addtolength{\oddsidemargin}{-72pt}
+            \usepackage[margin=25mm]{geometry}
+            \allowdisplaybreaks[1]
+            \emergencystretch=3em
             \begin{document}
 
             """.ReplaceLineEndings("\n"));
@@ -41,14 +41,7 @@ internal static class DerivationLatex
         page.Append("\\begin{align*}\n");
         page.AppendJoin(
             " \\\\\n",
-            equations.Select(equation => $"  {Aligned(equation.Latex)} \\tag{{{equation.Id}}}"));
+            equations.Select(equation => $"  {equation.LatexRows.Replace("\n", "\n  ", StringComparison.Ordinal)} \\tag{{{equation.Id}}}"));
         page.Append("\n\\end{align*}\n");
-    }
-
-    // The first equals sign is that between the two sides.
-    private static string Aligned(string latex)
-    {
-        int sign = latex.IndexOf(" = ", StringComparison.Ordinal);
-        return sign < 0 ? latex : $"{latex[..sign]} &= {latex[(sign + 3)..]}";
     }
 }

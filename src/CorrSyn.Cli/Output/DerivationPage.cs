@@ -80,7 +80,8 @@ internal static class DerivationPage
         int column = step.Equations.Max(equation => equation.Id.Length) + 2;
         foreach (DerivedEquation equation in step.Equations)
         {
-            page.Append(InvariantCulture, $"     {$"({equation.Id})".PadRight(column)}  {equation.Text}\n");
+            string rows = equation.TextRows.Replace("\n", "\n" + new string(' ', column + 11), StringComparison.Ordinal);
+            page.Append(InvariantCulture, $"     {$"({equation.Id})".PadRight(column)}  {rows}\n");
         }
 
         page.Append('\n');

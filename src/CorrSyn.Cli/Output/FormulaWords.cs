@@ -6,7 +6,7 @@ namespace CorrSyn.Cli.Output;
 /// <summary>Tells formulas written as plain text from the words of the sentence around them.</summary>
 internal static partial class FormulaWords
 {
-    private static readonly SearchValues<char> Operators = SearchValues.Create("_^=<>+/*");
+    private static readonly SearchValues<char> Operators = SearchValues.Create("_^=<>+/*~");
 
     /// <summary>The Greek letters by their names, as plain-text formulas spell them.</summary>
     public static IReadOnlyDictionary<string, string> Greek { get; } = new Dictionary<string, string>
@@ -59,7 +59,8 @@ internal static partial class FormulaWords
     /// part of it.</summary>
     public static bool IsOnlyGrouped(string exponent) => exponent is not ['(', _, ')'];
 
-    // A letter by itself, with at most a digit, that is no word of English; or a product such as m.C.m.
-    [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])['!]?$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$")]
+    // A letter by itself, with at most a digit, that is no word of English; a product such as m.C.m; the beginning of a
+    // normal law N(0, F).
+    [GeneratedRegex(@"^([B-HJ-Zb-hj-z][0-9]?|[A-Z][0-9])['!]?$|^[A-Za-z]\.[A-Za-z]\.[A-Za-z]$|^N\(0$")]
     private static partial Regex Symbol();
 }

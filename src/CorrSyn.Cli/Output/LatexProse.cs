@@ -6,8 +6,14 @@ namespace CorrSyn.Cli.Output;
 internal static partial class LatexProse
 {
     /// <summary>The text with everything special to LaTeX written safely, and formulas in math mode.</summary>
-    public static string Render(string text) =>
-        FormulaWords.Render(text, core => $"${Formula(core)}$", Escape).Replace("$ $", " \\, ", StringComparison.Ordinal);
+    public static string Render(string text)
+    {
+        // Words that follow each other are one formula, and so is a number behind a sign.
+        string joined = FormulaWords.Render(text, core => $"${Formula(core)}$", Escape)
+            .Replace("$ $", " \\, ", StringComparison.Ordinal);
+        string spaced = SpaceAroundSign().Replace(joined, "");
+        return NumberBehindSign().Replace(spaced, "$1 $2$$");
+    }
 
     private static string Formula(string core)
     {
@@ -15,9 +21,14 @@ internal static partial class LatexProse
         formula = Script().Replace(formula, match => $"{match.Groups[1]}{{{Grouped(match.Groups[2].Value)}}}");
         formula = Numbered().Replace(formula, "$1_$2");
         formula = Root().Replace(formula, "\\sqrt{$1}");
+        formula = Expectation().Replace(formula, "\\mathbb{E}");
+        formula = Normal().Replace(formula, "\\mathcal{N}(");
         foreach (string name in FormulaWords.Greek.Keys)
-            formula = Regex.Replace(formula, $@"(?<![A-Za-z\\]){name}(?![A-Za-z])", $"\\{name} ");
-        return formula.Replace("sum_", "\\sum_", StringComparison.Ordinal).Replace("cov(", "\\operatorname{cov}(", StringComparison.Ordinal);
+            formula = Regex.Replace(formula, $@"(?<![A-Za-z\\]){name}(?![A-Za-z])", $"\\{name}");
+        return formula
+            .Replace("sum_", "\\sum_", StringComparison.Ordinal)
+            .Replace("cov(", "\\operatorname{cov}(", StringComparison.Ordinal)
+            .Replace("~", "\\sim", StringComparison.Ordinal);
     }
 
     private static string Grouped(string exponent) =>
@@ -47,6 +58,19 @@ internal static partial class LatexProse
 
     [GeneratedRegex(@"sqrt\(([^()]*)\)")]
     private static partial Regex Root();
+
+    [GeneratedRegex(@"(?<![A-Za-z\\{])E(?![A-Za-z])")]
+    private static partial Regex Expectation();
+
+    // A normal law, not a product with the width.
+    [GeneratedRegex(@"^N\((?=0)")]
+    private static partial Regex Normal();
+
+    [GeneratedRegex(@" \\,(?= (?:[-+=<>/]|\\sim)(?: |\$))|(?<=[ $](?:[-+=<>/]|\\sim)) \\,")]
+    private static partial Regex SpaceAroundSign();
+
+    [GeneratedRegex(@"([=<>+/])\$ (\d+)\b")]
+    private static partial Regex NumberBehindSign();
 
     [GeneratedRegex(@"[\\{}$&#_%^~<>]")]
     private static partial Regex Special();

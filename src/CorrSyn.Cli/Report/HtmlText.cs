@@ -60,6 +60,7 @@ internal static partial class HtmlText
             "-" => "\u2212",
             "'" => "\u2032",
             "." => "\u00b7",
+            "~" => "\u223c",
             _ => Escape(sign),
         };
 

@@ -40,18 +40,3 @@ module MathTree =
         | Expectation _
         | Application _
         | Order _ -> 3
-
-    /// The terms of a sum with their signs: none before a first positive one.
-    let joinTerms (printTerm: MathTree -> string) (terms: (bool * MathTree) list) : string =
-        terms
-        |> List.mapi (fun i (isPositive, term) ->
-            let sign =
-                match i, isPositive with
-                | 0, true -> ""
-                | 0, false -> "-"
-                | _, true -> " + "
-                | _, false -> " - "
-
-            sign + printTerm term
-        )
-        |> String.concat ""

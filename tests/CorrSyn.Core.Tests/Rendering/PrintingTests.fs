@@ -158,6 +158,53 @@ let ``the key equation reads as in a paper`` () =
     let key = equations |> List.find (fun equation -> equation.Id = "MF-6")
 
     Assert.Equal(
-        @"N \, \Sigma' = g^{2} \, \left\langle \kappa^{2} \right\rangle^{2} \, \left( K_2 + N \, \Sigma + r^{2} \, K_1^{2} \right) + O\left( N^{-1/2} \right)",
+        @"N \, \Sigma' = g^{2} \, \left\langle \kappa^{2} \right\rangle^{2} \, \left( K_2 + N \, \Sigma + r^{2} \, K_1^{2} \right) + O\!\left( N^{-1/2} \right)",
         LaTeX.renderEquation key
     )
+
+[<Fact>]
+let ``a long equation is broken into rows, a short one is not`` () =
+    let latexOf id =
+        let equation = equations |> List.find (fun equation -> equation.Id = id)
+        LaTeX.renderEquation equation, LaTeX.renderRows equation
+
+    Assert.Equal((@"F = \sigma_b + g \, Q", @"F &= \sigma_b + g \, Q"), latexOf "MF-2")
+    let whole, rows = latexOf "W-3"
+    Assert.Equal($"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}", whole)
+    Assert.StartsWith(@"N \, \mathbb{E}\left[ \Delta_{ij}^{2} \right] &= g^{2} \, \bigl( K_2", rows)
+    Assert.Contains(" \\\\\n&\\quad + r^{2}", rows)
+
+[<Fact>]
+let ``a sum of many terms loses nothing when it is broken`` () =
+    let term power =
+        Polynomial.quantity K1 * Polynomial.pow power (Polynomial.quantity NSigma)
+
+    let value =
+        AsymptoticExpansion.exact (Polynomial.sum [ for power in 1..40 -> term power ])
+
+    let equation =
+        { equations.Head with
+            Left = DrivingVarianceSymbol
+            Right = Value value
+        }
+
+    let rows = LaTeX.renderRows equation
+    Assert.True(isBalanced (rows.Replace(@"\bigl", "").Replace(@"\bigr", "")), rows)
+    Assert.Equal(count @"\\bigl" rows, count @"\\bigr" rows)
+
+    let asOneLine =
+        rows
+            .Replace(" \\\\\n&\\quad ", " ")
+            .Replace(@"\bigl", @"\left")
+            .Replace(@"\bigr", @"\right")
+
+    Assert.InRange(count @"\\\\" rows, 2, 8)
+    Assert.Equal("D_0 &= " + LaTeX.render (Notation.expansion value), asOneLine)
+
+[<Fact>]
+let ``rows of text are the line of text, broken before signs`` () =
+    for equation in equations do
+        let rows = (PlainText.renderRows equation).Split '\n'
+        Assert.Equal(PlainText.renderEquation equation, String.concat " " rows)
+        Assert.All(rows, fun row -> Assert.InRange(row.Length, 1, 90))
+        Assert.All(Array.tail rows, fun row -> Assert.Matches(@"^[+-] ", row))
