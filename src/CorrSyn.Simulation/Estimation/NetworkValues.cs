@@ -11,6 +11,9 @@ namespace CorrSyn.Simulation.Estimation;
 /// </remarks>
 public static class NetworkValues
 {
+    // Of the logarithm, over networks. Beyond it plain means are taken, whose error shows that they mean little.
+    private const double LargestScatter = 1;
+
     /// <summary>One value for each network, of mean equal to the average.</summary>
     /// <param name="networks">The same layer of every network; at least one.</param>
     /// <param name="quantity">What to average.</param>
@@ -24,7 +27,7 @@ public static class NetworkValues
         int degree = ScaleDegree(quantity);
         double[] plain = [.. values.Select(value => value!.Value)];
         return degree > 0 && networks.All(network => double.IsNormal(Math.Pow(network.K1, degree)))
-            ? WithScaleApart(networks, plain, degree)
+            ? WithScaleApart(networks, plain, degree) ?? plain
             : plain;
     }
 
@@ -38,11 +41,14 @@ public static class NetworkValues
             _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "No such quantity."),
         };
 
-    private static double[] WithScaleApart(IReadOnlyList<LayerStatistics> networks, double[] values, int degree)
+    // Null where the scale scatters too much for a linear part to stand for its exponential.
+    private static double[]? WithScaleApart(IReadOnlyList<LayerStatistics> networks, double[] values, int degree)
     {
         double[] logs = [.. networks.Select(network => Math.Log(network.K1))];
         double[] ratios = [.. networks.Zip(values, (network, value) => value / Math.Pow(network.K1, degree))];
         double log = logs.Average();
+        if (degree * Math.Sqrt(logs.Average(own => (own - log) * (own - log))) > LargestScatter)
+            return null;
         double ratio = ratios.Average();
         double scale = Math.Exp(degree * log);
         return [.. ratios.Zip(logs, (own, ownLog) => scale * (own + degree * ratio * (ownLog - log)))];
