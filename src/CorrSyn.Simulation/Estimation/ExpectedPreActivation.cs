@@ -1,0 +1,96 @@
+using System.Numerics.Tensors;
+using CorrSyn.Model;
+using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Sampling;
+
+namespace CorrSyn.Simulation.Estimation;
+
+/// <summary>What the pre-activations of a layer will be on average over draws of its weights and biases, given the activity of
+/// the layer below.</summary>
+/// <remarks>
+/// Derived here; dimensionless. With E w_ik w_jk' = (g/N_in) R_ij S_kk', and C and m the covariance and mean of the activity
+/// below over the inputs themselves: the mean variance is (g/N_in) tr S C, the variance of the mean over neurons
+/// (g/(N_in N_out^2)) (1.R.1) tr S C, and the mean squared mean (g/N_in) m.S.m + sigma_b. The variance and pair
+/// correlation of the weights fix them; no other property of their law enters.
+/// </remarks>
+internal sealed class ExpectedPreActivation
+{
+    private readonly double _weightVariance;
+    private readonly double _biasVariance;
+    private readonly double _sharedFraction;
+    private readonly CorrelationFactors _presynaptic;
+    private readonly double[] _signs;
+    private readonly double[] _projections;
+
+    /// <summary>For one layer of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer; 1 to L.</param>
+    /// <param name="sampleCount">M, the number of inputs.</param>
+    public ExpectedPreActivation(StructuredNetwork network, int layer, int sampleCount)
+    {
+        int presynapticCount = network.Widths[layer - 1];
+        (StructuredCorrelation postsynaptic, StructuredCorrelation presynaptic) =
+            StructuredWeightsModule.correlations(network.Layers[layer - 1].Weights);
+        _weightVariance = network.Gain / presynapticCount;
+        _biasVariance = network.BiasVariance;
+        _sharedFraction = MeanCorrelation(new CorrelationFactors(postsynaptic, network.Widths[layer]));
+        _presynaptic = new CorrelationFactors(presynaptic, presynapticCount);
+        _signs = new double[presynapticCount];
+        _projections = new double[sampleCount];
+    }
+
+    /// <summary>The averages for one network.</summary>
+    /// <param name="below">The statistics of the layer below.</param>
+    /// <param name="activity">Its activity, M x N_in.</param>
+    public PreActivationStatistics Estimate(LayerStatistics below, MatrixView activity)
+    {
+        double own = 1 - _presynaptic.Value;
+        double variance = own * below.K1 * activity.Columns;
+        double squaredMean = own * below.SquaredSampleMean * activity.Columns;
+        for (int factor = 0; factor < _presynaptic.Count; factor++)
+        {
+            FillSigns(_presynaptic, factor, _signs);
+            for (int sample = 0; sample < activity.Rows; sample++)
+            {
+                _projections[sample] =
+                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(_signs, activity.Row(sample));
+            }
+
+            double mean = TensorPrimitives.Average<double>(_projections);
+            variance += SampleMoments.Variance(_projections);
+            squaredMean += mean * mean;
+        }
+
+        variance *= _weightVariance;
+        return new PreActivationStatistics(
+            Variance: variance,
+            SharedVariance: _sharedFraction * variance,
+            SquaredMean: _weightVariance * squaredMean + _biasVariance);
+    }
+
+    // 1.X.1/N^2.
+    private static double MeanCorrelation(CorrelationFactors factors)
+    {
+        double sum = factors.NeuronCount * (1 - factors.Value);
+        var signs = new double[factors.NeuronCount];
+        for (int factor = 0; factor < factors.Count; factor++)
+        {
+            FillSigns(factors, factor, signs);
+            double projection = factors.SharedLoading * TensorPrimitives.Sum<double>(signs);
+            sum += projection * projection;
+        }
+
+        return sum / factors.NeuronCount / factors.NeuronCount;
+    }
+
+    // s_i^a for every neuron; 0 where the factor is not one of the neuron.
+    private static void FillSigns(CorrelationFactors factors, int factor, Span<double> signs)
+    {
+        for (int neuron = 0; neuron < signs.Length; neuron++)
+        {
+            int first = factors.FirstFactor(neuron);
+            bool takesPart = first <= factor && factor < first + factors.PerNeuron;
+            signs[neuron] = takesPart ? factors.Sign(neuron, factor) : 0;
+        }
+    }
+}
