@@ -9,8 +9,8 @@ namespace CorrSyn.Simulation.Estimation;
 /// the layer below.</summary>
 /// <remarks>
 /// Derived here; dimensionless. With E w_ik w_jk' = (g/N_in) R_ij S_kk', and C and m the covariance and mean of the activity
-/// below over the inputs themselves: the mean variance is (g/N_in) tr S C, the variance of the mean over neurons
-/// (g/(N_in N_out^2)) (1.R.1) tr S C, and the mean squared mean (g/N_in) m.S.m + sigma_b. The variance and pair
+/// below over the inputs themselves: the mean variance is (g/N_in) tr S C, the shared variance
+/// (g/(N_in N_out^2)) tr S C times the sum over shared modes u of u.R.u, and the mean squared mean (g/N_in) m.S.m + sigma_b. The variance and pair
 /// correlation of the weights fix them; no other property of their law enters.
 /// </remarks>
 internal sealed class ExpectedPreActivation
@@ -19,7 +19,7 @@ internal sealed class ExpectedPreActivation
     private readonly double _biasVariance;
     private readonly double _sharedFraction;
     private readonly CorrelationFactors _presynaptic;
-    private readonly double[] _signs;
+    private readonly double[][] _signs;
     private readonly double[] _projections;
 
     /// <summary>For one layer of a network.</summary>
@@ -33,9 +33,9 @@ internal sealed class ExpectedPreActivation
             StructuredWeightsModule.correlations(network.Layers[layer - 1].Weights);
         _weightVariance = network.Gain / presynapticCount;
         _biasVariance = network.BiasVariance;
-        _sharedFraction = MeanCorrelation(new CorrelationFactors(postsynaptic, network.Widths[layer]));
+        _sharedFraction = SharedFraction(new CorrelationFactors(postsynaptic, network.Widths[layer]));
         _presynaptic = new CorrelationFactors(presynaptic, presynapticCount);
-        _signs = new double[presynapticCount];
+        _signs = _presynaptic.SignVectors();
         _projections = new double[sampleCount];
     }
 
@@ -47,13 +47,12 @@ internal sealed class ExpectedPreActivation
         double own = 1 - _presynaptic.Value;
         double variance = own * below.K1 * activity.Columns;
         double squaredMean = own * below.SquaredSampleMean * activity.Columns;
-        for (int factor = 0; factor < _presynaptic.Count; factor++)
+        foreach (double[] signs in _signs)
         {
-            FillSigns(_presynaptic, factor, _signs);
             for (int sample = 0; sample < activity.Rows; sample++)
             {
                 _projections[sample] =
-                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(_signs, activity.Row(sample));
+                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(signs, activity.Row(sample));
             }
 
             double mean = TensorPrimitives.Average<double>(_projections);
@@ -68,29 +67,16 @@ internal sealed class ExpectedPreActivation
             SquaredMean: _weightVariance * squaredMean + _biasVariance);
     }
 
-    // 1.X.1/N^2.
-    private static double MeanCorrelation(CorrelationFactors factors)
+    // The sum over modes of u.X.u/N^2, where the modes are the factors, or the one of all neurons where there are none.
+    private static double SharedFraction(CorrelationFactors factors)
     {
-        double sum = factors.NeuronCount * (1 - factors.Value);
-        var signs = new double[factors.NeuronCount];
-        for (int factor = 0; factor < factors.Count; factor++)
-        {
-            FillSigns(factors, factor, signs);
-            double projection = factors.SharedLoading * TensorPrimitives.Sum<double>(signs);
-            sum += projection * projection;
-        }
-
-        return sum / factors.NeuronCount / factors.NeuronCount;
-    }
-
-    // s_i^a for every neuron; 0 where the factor is not one of the neuron.
-    private static void FillSigns(CorrelationFactors factors, int factor, Span<double> signs)
-    {
-        for (int neuron = 0; neuron < signs.Length; neuron++)
-        {
-            int first = factors.FirstFactor(neuron);
-            bool takesPart = first <= factor && factor < first + factors.PerNeuron;
-            signs[neuron] = takesPart ? factors.Sign(neuron, factor) : 0;
-        }
+        double[][] signs = factors.SignVectors();
+        double size = factors.NeuronCount;
+        if (signs.Length == 0)
+            return 1 / size;
+        double own = (1 - factors.Value) * signs.Sum(mode => TensorPrimitives.SumOfSquares<double>(mode));
+        double overlaps = signs.Sum(
+            mode => signs.Sum(other => Math.Pow(factors.SharedLoading * TensorPrimitives.Dot<double>(mode, other), 2)));
+        return (own + overlaps) / (size * size);
     }
 }

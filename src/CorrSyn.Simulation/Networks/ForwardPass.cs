@@ -18,7 +18,7 @@ public sealed class ForwardPass
     private readonly IReadOnlyList<IWeightSampler> _samplers;
     private readonly TransposedProduct _product = new();
     private readonly double[] _biases;
-    private readonly Dictionary<int, PreActivationEstimator> _preActivations;
+    private readonly IReadOnlyList<PreActivationEstimator> _preActivations;
     private double[] _current;
     private double[] _next;
 
@@ -55,8 +55,7 @@ public sealed class ForwardPass
         (_plan, _sampleCount, _degree) = (plan, sampleCount, degree);
         _samplers = plan.CreateSamplers();
         _biases = new double[plan.Widths.Max()];
-        _preActivations = plan.Widths.Skip(1).Distinct()
-            .ToDictionary(width => width, width => new PreActivationEstimator(sampleCount, width));
+        _preActivations = plan.CreateEstimators(sampleCount);
         _current = new double[elements];
         _next = new double[elements];
     }
@@ -96,7 +95,7 @@ public sealed class ForwardPass
             DrawBiases(seed, layer);
             MatrixView next = Activity(_next, layer);
             _product.Multiply(activity, weights.FillRow, next, _degree, cancellation);
-            PreActivationStatistics preActivation = _preActivations[next.Columns].Estimate(next, Biases(next.Columns));
+            PreActivationStatistics preActivation = _preActivations[layer - 1].Estimate(next, Biases(next.Columns));
             BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(next, sample), cancellation);
             (_current, _next, activity) = (_next, _current, next);
             goesOn = observe(layer, activity, preActivation);

@@ -56,4 +56,20 @@ internal sealed class CorrelationFactors
     /// from a = 0.</summary>
     public double Sign(int neuron, int factor) =>
         _rank == 0 || (neuron / (NeuronCount >> (factor + 1)) & 1) == 0 ? 1 : -1;
+
+    /// <summary>The sign vectors s^a, [factor][neuron], with 0 for neurons that take no part.</summary>
+    public double[][] SignVectors() => [.. Enumerable.Range(0, Count).Select(SignVector)];
+
+    private double[] SignVector(int factor)
+    {
+        var signs = new double[NeuronCount];
+        for (int neuron = 0; neuron < signs.Length; neuron++)
+        {
+            int first = FirstFactor(neuron);
+            bool takesPart = first <= factor && factor < first + PerNeuron;
+            signs[neuron] = takesPart ? Sign(neuron, factor) : 0;
+        }
+
+        return signs;
+    }
 }

@@ -24,16 +24,20 @@ public class StructuredControlVariatesTests
         }
     }
 
-    // The premise without its R has the same variances and squared means, that without its S differs in all; both are
-    // looked for where the structure does not hide: sums over a low-rank pattern vanish.
+    // Without its R a premise has less shared variance, without its S another variance.
     [Fact]
     public void Controls_OfAnotherPremise_WouldBeSeen()
     {
-        StructuredResult shared = Run(Premises.Weights(WeightValues.Gaussian, Premises.Blocks(2, 0.5)));
-        double[] ofIndependent = [.. shared.Networks.Select(
-            network => network[2].PreActivation!.Value.SharedVariance
-                / (network[2].ExpectedPreActivation!.Value.Variance / shared.Network.Layers[1].Width) - 1)];
-        Assert.True(Significance.ZScore(0, ofIndependent) > 10);
+        foreach (StructuredCorrelation postsynaptic in Premises.Postsynaptic.Skip(1))
+        {
+            StructuredResult shared = Run(Premises.Weights(WeightValues.Gaussian, postsynaptic));
+            int modes = CorrelationStructureModule.cellCount(postsynaptic.Structure);
+            modes = postsynaptic.Structure.IsLowRank ? int.Log2(modes) : 1;
+            double[] ofIndependent = [.. shared.Networks.Select(
+                network => network[2].PreActivation!.Value.SharedVariance
+                    / (network[2].ExpectedPreActivation!.Value.Variance * modes / shared.Network.Layers[1].Width) - 1)];
+            Assert.True(Significance.ZScore(0, ofIndependent) > 10);
+        }
 
         StructuredResult presynaptic = Run(
             Premises.Weights(WeightValues.Gaussian, Premises.Uniform(0.4), Premises.Uniform(0.5)));
@@ -45,9 +49,15 @@ public class StructuredControlVariatesTests
     [Fact]
     public void Average_CorrelatedSynapses_CutsTheErrorAndKeepsTheMean()
     {
-        foreach (WeightValues values in new[] { WeightValues.Gaussian, WeightValues.NewSparse(0.3) })
+        foreach (StructuredWeights weights in new[]
         {
-            StructuredResult result = Run(Premises.Weights(values, Premises.Uniform(0.2)));
+            Premises.Weights(WeightValues.Gaussian, Premises.Uniform(0.2)),
+            Premises.Weights(WeightValues.NewSparse(0.3), Premises.Uniform(0.2)),
+            Premises.Weights(WeightValues.Gaussian, Premises.Blocks(2, 0.3)),
+            Premises.Weights(WeightValues.Binary, Premises.LowRank(2, 0.3)),
+        })
+        {
+            StructuredResult result = Run(weights);
             Estimate plain = result.Layers[2].NSigma;
             ControlledEstimate controlled = result.Average(2, LayerQuantity.NSigma)!.Value;
             Assert.True(controlled.StandardError < 0.7 * plain.StandardError!.Value);
