@@ -10,7 +10,8 @@ namespace CorrSyn.Simulation.Estimation;
 /// <remarks>
 /// Derived here. Given the layer below, a draw of weights and biases moves the variance of the pre-activations, their
 /// shared variance and their squared mean away from values that the variance and the pair correlation of the weights
-/// fix: (g/N) tr C, (g/N^2) (1 + (N-1) rho) tr C and g |m|^2/N + sigma_b. The relative deviations of every layer up to
+/// fix: (g/N) tr C, (g/N^2) (1 + (N-1) rho) tr C and g |m|^2/N + sigma_b for a <see cref="NetworkSpec"/>, and what
+/// <see cref="LayerStatistics.ExpectedPreActivation"/> holds for a structured network. The relative deviations of every layer up to
 /// the one in question average to zero, and so serve as control variates: the average is the intercept of a regression
 /// of the quantity on them. So do the products of the deviations of the shared variance in two layers, since that of the
 /// upper layer averages to zero whatever the lower one is. The coefficients come from the same networks, which biases the average by a 1/sqrt(I)-th of
@@ -42,21 +43,52 @@ public static class ControlVariates
         LayerQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        return Average(
+            networks, layer, quantity, (below, at) => Deviations(Expected(spec, below), at.PreActivation!.Value));
+    }
+
+    /// <summary>The average of one quantity of one layer over structured networks.</summary>
+    /// <param name="networks">[instance][layer], as measured by StructuredSimulator; at least 2 networks.</param>
+    /// <param name="layer">0 (the input) to L.</param>
+    /// <param name="quantity">What to average.</param>
+    /// <returns>As for the other overload.</returns>
+    /// <exception cref="ArgumentException">Fewer than 2 networks, or networks without expected pre-activations.</exception>
+    public static ControlledEstimate? Average(
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks, int layer, LayerQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Any(network => network.Skip(1).Any(at => at.ExpectedPreActivation is null)))
+            throw new ArgumentException("The networks must be structured ones.", nameof(networks));
+        return Average(
+            networks,
+            layer,
+            quantity,
+            (_, at) => Deviations(at.ExpectedPreActivation!.Value, at.PreActivation!.Value));
+    }
+
+    private static ControlledEstimate? Average(
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks,
+        int layer,
+        LayerQuantity quantity,
+        Func<LayerStatistics, LayerStatistics, double[]> deviations)
+    {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count < 2)
             throw new ArgumentException("An error needs at least 2 networks.", nameof(networks));
         LayerStatistics[] rows = [.. networks.Select(network => network[layer])];
         return NetworkValues.Of(rows, quantity) is { } values
-            ? Regress(values, Controls(spec, networks, layer))
+            ? Regress(values, Controls(networks, layer, deviations))
             : null;
     }
 
     // The single deviations first, those of the nearest layers foremost, then the products; as many as the networks allow.
     private static List<double[]> Controls(
-        NetworkSpec spec, IReadOnlyList<IReadOnlyList<LayerStatistics>> networks, int layer)
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks,
+        int layer,
+        Func<LayerStatistics, LayerStatistics, double[]> deviationsOf)
     {
         double[][][] deviations = [.. Enumerable.Range(1, layer).Reverse().Select(source => networks
-            .Select(network => Deviations(spec, network[source - 1], network[source].PreActivation!.Value))
+            .Select(network => deviationsOf(network[source - 1], network[source]))
             .ToArray())];
         IEnumerable<double[]> single =
             from source in deviations
@@ -71,20 +103,22 @@ public static class ControlVariates
             .Take(networks.Count / NetworksPerControl)];
     }
 
-    private static double[] Deviations(
-        NetworkSpec spec, LayerStatistics below, PreActivationStatistics drawn)
+    private static PreActivationStatistics Expected(NetworkSpec spec, LayerStatistics below)
     {
         double width = spec.Width;
         double variance = spec.Gain * below.K1;
-        double shared = variance * (1 + (width - 1) * spec.WeightCorrelation) / width;
-        double squaredMean = spec.Gain * below.SquaredSampleMean + spec.BiasVariance;
-        return
-        [
-            Relative(drawn.SharedVariance, shared),
-            Relative(drawn.Variance, variance),
-            Relative(drawn.SquaredMean, squaredMean),
-        ];
+        return new PreActivationStatistics(
+            Variance: variance,
+            SharedVariance: variance * (1 + (width - 1) * spec.WeightCorrelation) / width,
+            SquaredMean: spec.Gain * below.SquaredSampleMean + spec.BiasVariance);
     }
+
+    private static double[] Deviations(PreActivationStatistics expected, PreActivationStatistics drawn) =>
+    [
+        Relative(drawn.SharedVariance, expected.SharedVariance),
+        Relative(drawn.Variance, expected.Variance),
+        Relative(drawn.SquaredMean, expected.SquaredMean),
+    ];
 
     private static double Relative(double drawn, double expected) => expected > 0 ? drawn / expected - 1 : 0;
 

@@ -33,6 +33,10 @@ public readonly record struct LayerStatistics(
     // The square of a larger number would overflow in the variance over networks.
     private const double Limit = 1e150;
 
+    /// <summary>The mean of <see cref="PreActivation"/> over draws of the weights and biases of this layer, given the layer
+    /// below in this network; measured for structured networks only, else null, and null at the input.</summary>
+    public PreActivationStatistics? ExpectedPreActivation { get; init; }
+
     /// <summary>A quantity by name; null only for a dimension that is not defined.</summary>
     /// <param name="quantity">Which one.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such quantity.</exception>

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Sampling;
 
 namespace CorrSyn.Simulation.Estimation;
 
@@ -10,17 +11,32 @@ public sealed class PreActivationEstimator
     private readonly double[] _sums;
     private readonly double[] _squares;
     private readonly double[] _neuronMeans;
+    private readonly double[][] _modes;
+    private readonly double[][] _modeMeans;
 
     /// <summary>An estimator for layers of one size.</summary>
     /// <param name="sampleCount">M; at least 2.</param>
     /// <param name="width">N; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public PreActivationEstimator(int sampleCount, int width)
+        : this(sampleCount, width, [])
+    {
+    }
+
+    /// <summary>An estimator for layers whose shared variance is that of the factors of their weights.</summary>
+    internal PreActivationEstimator(int sampleCount, CorrelationFactors postsynaptic)
+        : this(sampleCount, postsynaptic.NeuronCount, postsynaptic.SignVectors())
+    {
+    }
+
+    private PreActivationEstimator(int sampleCount, int width, double[][] modes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         (_difference, _sums, _squares) = (new double[width], new double[width], new double[width]);
         _neuronMeans = new double[sampleCount];
+        _modes = modes;
+        _modeMeans = Array.ConvertAll(modes, _ => new double[sampleCount]);
     }
 
     /// <summary>The statistics of z = w h + b.</summary>
@@ -41,6 +57,8 @@ public sealed class PreActivationEstimator
             TensorPrimitives.Add(_sums, _difference, _sums);
             TensorPrimitives.MultiplyAdd(_difference, _difference, _squares, _squares);
             _neuronMeans[sample] = TensorPrimitives.Sum<double>(_difference) / width;
+            for (int mode = 0; mode < _modes.Length; mode++)
+                _modeMeans[mode][sample] = TensorPrimitives.Dot<double>(_modes[mode], _difference) / width;
         }
 
         double squaredSums = TensorPrimitives.SumOfSquares<double>(_sums);
@@ -52,7 +70,9 @@ public sealed class PreActivationEstimator
         TensorPrimitives.Add(_difference, biases, _difference);
         return new PreActivationStatistics(
             Variance: scatter / (sampleCount - 1) / width,
-            SharedVariance: SampleMoments.Variance(_neuronMeans),
+            SharedVariance: _modes.Length == 0
+                ? SampleMoments.Variance(_neuronMeans)
+                : _modeMeans.Sum(means => SampleMoments.Variance(means)),
             SquaredMean: TensorPrimitives.SumOfSquares<double>(_difference) / width);
     }
 }

@@ -12,13 +12,13 @@ namespace CorrSyn.Simulation.Networks;
 /// </summary>
 public sealed class ForwardPass
 {
-    private readonly NetworkSpec _spec;
+    private readonly NetworkPlan _plan;
     private readonly int _sampleCount;
     private readonly int _degree;
-    private readonly SynapseSampler _synapses;
+    private readonly IReadOnlyList<IWeightSampler> _samplers;
     private readonly TransposedProduct _product = new();
     private readonly double[] _biases;
-    private readonly PreActivationEstimator _preActivations;
+    private readonly IReadOnlyList<PreActivationEstimator> _preActivations;
     private double[] _current;
     private double[] _next;
 
@@ -29,18 +29,33 @@ public sealed class ForwardPass
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
     /// elements than .NET allows.</exception>
     public ForwardPass(NetworkSpec spec, int sampleCount, int degree)
+        : this(NetworkPlan.Of(spec), sampleCount, degree)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+    }
+
+    /// <summary>A forward pass for structured networks.</summary>
+    /// <param name="network">The networks.</param>
+    /// <param name="sampleCount">M, the number of inputs; at least 2.</param>
+    /// <param name="degree">Threads to use within one network; at least 1. Results do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
+    /// elements than .NET allows.</exception>
+    public ForwardPass(StructuredNetwork network, int sampleCount, int degree)
+        : this(NetworkPlan.Of(network), sampleCount, degree)
+    {
+    }
+
+    private ForwardPass(NetworkPlan plan, int sampleCount, int degree)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        long elements = ActivityElements(spec, sampleCount);
+        long elements = (long)sampleCount * plan.LongestRow;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(sampleCount));
-        long blockElements = (long)TransposedProduct.RowsInWork * InnerLength(spec);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(spec));
-        (_spec, _sampleCount, _degree) = (spec, sampleCount, degree);
-        _synapses = new SynapseSampler(spec.Synapses, spec.Gain, spec.Width);
-        _biases = new double[spec.Width];
-        _preActivations = new PreActivationEstimator(sampleCount, spec.Width);
+        long blockElements = (long)TransposedProduct.RowsInWork * plan.LongestRow;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(plan));
+        (_plan, _sampleCount, _degree) = (plan, sampleCount, degree);
+        _samplers = plan.CreateSamplers();
+        _biases = new double[plan.Widths.Max()];
+        _preActivations = plan.CreateEstimators(sampleCount);
         _current = new double[elements];
         _next = new double[elements];
     }
@@ -52,15 +67,15 @@ public sealed class ForwardPass
     public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        int inner = InnerLength(spec);
-        return 2 * sizeof(double) * ActivityElements(spec, sampleCount)
+        int inner = Math.Max(spec.Width, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
+        return 2 * sizeof(double) * (long)sampleCount * inner
             + TransposedProduct.EstimateBytes(sampleCount, inner, degree)
             + SynapseSampler.EstimateBytes(spec.Synapses, spec.Width)
             + sizeof(double) * (4L * spec.Width + sampleCount);
     }
 
     /// <summary>Draws a network and its inputs and shows every layer, from the input up.</summary>
-    /// <param name="seed">The network; its width must be the specification's.</param>
+    /// <param name="seed">The network; its width must be that of the input layer.</param>
     /// <param name="observe">Called once per layer, in order, until it returns false.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <exception cref="ArgumentException">The seed belongs to another width.</exception>
@@ -68,47 +83,46 @@ public sealed class ForwardPass
     public void Propagate(NetworkSeed seed, LayerObserver observe, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(observe);
-        if (seed.Width != _spec.Width)
+        if (seed.Width != _plan.Widths[0])
             throw new ArgumentException("The seed belongs to another width.", nameof(seed));
         DrawInputs(seed, cancellation);
-        MatrixView activity = Activity(_current);
+        MatrixView activity = Activity(_current, 0);
         bool goesOn = observe(0, activity, null);
-        for (int layer = 1; layer <= _spec.Depth && goesOn; layer++)
+        for (int layer = 1; layer < _plan.Widths.Count && goesOn; layer++)
         {
-            _synapses.Draw(seed, layer, cancellation);
+            IWeightSampler weights = _samplers[layer - 1];
+            weights.Draw(seed, layer, cancellation);
             DrawBiases(seed, layer);
-            MatrixView next = Activity(_next);
-            _product.Multiply(activity, _synapses.FillRow, next, _degree, cancellation);
-            PreActivationStatistics preActivation = _preActivations.Estimate(next, _biases);
+            MatrixView next = Activity(_next, layer);
+            _product.Multiply(activity, weights.FillRow, next, _degree, cancellation);
+            PreActivationStatistics preActivation = _preActivations[layer - 1].Estimate(next, Biases(next.Columns));
             BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(next, sample), cancellation);
             (_current, _next, activity) = (_next, _current, next);
             goesOn = observe(layer, activity, preActivation);
         }
     }
 
-    private static int InnerLength(NetworkSpec spec) =>
-        Math.Max(spec.Width, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
+    private MatrixView Activity(double[] values, int layer) => new(values, _sampleCount, _plan.Widths[layer]);
 
-    private static long ActivityElements(NetworkSpec spec, int sampleCount) => (long)sampleCount * InnerLength(spec);
-
-    private MatrixView Activity(double[] values) => new(values, _sampleCount, _spec.Width);
+    private Span<double> Biases(int width) => _biases.AsSpan(0, width);
 
     // h^0 is a linear layer too: patterns are its weights, coordinates its inputs.
     private void DrawInputs(NetworkSeed seed, CancellationToken cancellation)
     {
-        var inputs = new InputSampler(_spec.Inputs, seed);
+        var inputs = new InputSampler(_plan.Inputs, seed);
         var coordinates = new MatrixView(_next, _sampleCount, inputs.PatternCount);
         BlockLoop.ForEach(
             _sampleCount, _degree, sample => inputs.FillCoordinates(sample, coordinates.Row(sample)), cancellation);
-        _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current), _degree, cancellation);
+        _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current, 0), _degree, cancellation);
     }
 
     private void DrawBiases(NetworkSeed seed, int layer)
     {
-        seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, _biases);
-        TensorPrimitives.Multiply(_biases, Math.Sqrt(_spec.BiasVariance), _biases);
+        Span<double> biases = Biases(_plan.Widths[layer]);
+        seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, biases);
+        TensorPrimitives.Multiply(biases, Math.Sqrt(_plan.BiasVariance), biases);
     }
 
     private void Respond(MatrixView preActivations, int sample) =>
-        NeuronLayer.Respond(_spec.Activation, _biases, preActivations.Row(sample));
+        NeuronLayer.Respond(_plan.Activation, Biases(preActivations.Columns), preActivations.Row(sample));
 }

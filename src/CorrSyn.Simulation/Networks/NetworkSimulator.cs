@@ -23,33 +23,8 @@ public static class NetworkSimulator
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
-        cancellation.ThrowIfCancellationRequested();
-        var networks = new LayerStatistics[settings.Instances][];
-        var finished = new FinishedCount(progress);
-        int next = -1;
-        NetworkCrew.Run(
-            settings.Concurrency,
-            isStopped =>
-            {
-                var worker = new NetworkMeasurement(spec, settings);
-                for (int instance; !isStopped() && (instance = Interlocked.Increment(ref next)) < networks.Length;)
-                {
-                    networks[instance] = worker.Measure(instance, cancellation);
-                    finished.Increment();
-                }
-            });
-
-        for (int instance = 0; instance < networks.Length; instance++)
-        {
-            LayerStatistics last = networks[instance][^1];
-            if (!last.IsInRange)
-                throw new ActivityOverflowException(instance, last.Layer);
-        }
-
-        var layers = new LayerSummary[spec.Depth + 1];
-        for (int layer = 0; layer < layers.Length; layer++)
-            layers[layer] = LayerSummary.Average(Array.ConvertAll(networks, network => network[layer]));
+        (LayerStatistics[][] networks, LayerSummary[] layers) = NetworkRun.Measure(
+            () => new NetworkMeasurement(spec, settings), settings, progress, cancellation);
         return new SimulationResult(spec, settings, networks, layers);
     }
 

@@ -17,4 +17,10 @@ public enum StreamPurpose
 
     /// <summary>The biases.</summary>
     Biases = 4,
+
+    /// <summary>The part of a weight that all synapses onto a postsynaptic neuron share.</summary>
+    PresynapticFactors = 5,
+
+    /// <summary>Which weights copy a shared value.</summary>
+    CopyChoices = 6,
 }

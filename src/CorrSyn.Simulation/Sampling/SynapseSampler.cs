@@ -15,7 +15,7 @@ namespace CorrSyn.Simulation.Sampling;
 /// Independent: Gaussian with rho = 0. Orthogonal: sqrt(g) times a Haar-distributed matrix.
 /// An instance keeps its buffers and serves one layer at a time; its rows may be filled from several threads.
 /// </remarks>
-public sealed class SynapseSampler
+public sealed class SynapseSampler : IWeightSampler
 {
     private readonly SynapseEnsemble _ensemble;
     private readonly double _amplitude;
@@ -51,7 +51,7 @@ public sealed class SynapseSampler
         PresynapticCount = presynapticCount;
     }
 
-    /// <summary>N, the length of a row.</summary>
+    /// <inheritdoc/>
     public int PresynapticCount { get; }
 
     /// <summary>The bytes that a sampler of this ensemble and size holds.</summary>
@@ -63,11 +63,7 @@ public sealed class SynapseSampler
         return sizeof(double) * presynapticCount * (ensemble.IsOrthogonal ? presynapticCount + 3L : 1L);
     }
 
-    /// <summary>Chooses the weights of one layer of one network.</summary>
-    /// <param name="seed">The network.</param>
-    /// <param name="layer">The layer that the weights lead to; 1 to 65,535.</param>
-    /// <param name="cancellation">Looked at many times a second.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <inheritdoc/>
     public void Draw(NetworkSeed seed, int layer, CancellationToken cancellation)
     {
         _stream = seed.Stream(layer, StreamPurpose.Weights);
@@ -76,11 +72,7 @@ public sealed class SynapseSampler
         TensorPrimitives.Multiply(_shared, _sharedAmplitude, _shared);
     }
 
-    /// <summary>The weights onto one postsynaptic neuron, of the layer drawn last.</summary>
-    /// <param name="row">i, from 0.</param>
-    /// <param name="destination">w_i1..w_iN; length <see cref="PresynapticCount"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is another, or an orthogonal matrix has no such
-    /// row.</exception>
+    /// <inheritdoc/>
     public void FillRow(int row, Span<double> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);

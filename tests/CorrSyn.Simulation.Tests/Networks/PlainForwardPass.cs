@@ -34,6 +34,33 @@ internal static class PlainForwardPass
         return (activity, preActivations);
     }
 
+    /// <summary>[layer][sample][neuron] of h, for layers of any widths.</summary>
+    public static double[][][] Propagate(StructuredNetwork network, NetworkSeed seed, int sampleCount)
+    {
+        int[] widths = [.. network.Widths];
+        var inputs = new InputSampler(network.Inputs, seed);
+        double[][] patterns = Rows(widths[0], inputs.PatternCount, inputs.FillScaledPatterns);
+        double[][] coordinates = Rows(sampleCount, inputs.PatternCount, inputs.FillCoordinates);
+        var activity = new double[widths.Length][][];
+        activity[0] = Products(coordinates, patterns);
+        for (int layer = 1; layer < widths.Length; layer++)
+        {
+            IWeightSampler sampler = StructuredSampler.Create(
+                network.Layers[layer - 1].Weights, network.Gain, widths[layer], widths[layer - 1]);
+            sampler.Draw(seed, layer, CancellationToken.None);
+            double[][] weights = Rows(widths[layer], widths[layer - 1], sampler.FillRow);
+            var normals = new double[widths[layer]];
+            seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, normals);
+            activity[layer] = Array.ConvertAll(
+                Products(activity[layer - 1], weights),
+                row => row
+                    .Zip(normals, (z, x) => ActivationModule.apply(network.Activation, z + Math.Sqrt(network.BiasVariance) * x))
+                    .ToArray());
+        }
+
+        return activity;
+    }
+
     private static double[][] Products(double[][] left, double[][] right) =>
         Array.ConvertAll(left, x => Array.ConvertAll(right, w => x.Zip(w, (a, b) => a * b).Sum()));
 

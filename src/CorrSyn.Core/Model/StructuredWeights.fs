@@ -1,0 +1,221 @@
+namespace CorrSyn.Model
+
+
+/// <summary>The values that one weight takes; its mean is zero and its variance g/N_in, with N_in the
+/// number of presynaptic neurons.</summary>
+[<RequireQualifiedAccess>]
+type WeightValues =
+    /// Normally distributed.
+    | Gaussian
+    /// +sqrt(g/N_in) or -sqrt(g/N_in), with probability 1/2 each.
+    | Binary
+    /// 0 with probability 1 - p, else +sqrt(g/(N_in p)) or -sqrt(g/(N_in p)), with probability p/2 each;
+    /// the excess kurtosis is 1/p - 3. The density p is above 0 and at most 1, where it is Binary.
+    | Sparse of density: float
+
+/// <summary>A correlation matrix over the neurons on one side of a layer: a structure and its number x.</summary>
+/// <remarks>Every value of this type is valid: x is at least 0 and below 1, and 0 for the structure
+/// Identity. Equality is equality of both.</remarks>
+type StructuredCorrelation =
+    private
+        {
+            structure: CorrelationStructure
+            value: float
+        }
+
+    /// The structure.
+    member this.Structure = this.structure
+
+    /// x; dimensionless, at least 0 and below 1.
+    member this.Value = this.value
+
+/// Construction of structured correlations.
+[<RequireQualifiedAccess>]
+module StructuredCorrelation =
+
+    /// No correlation: the identity matrix.
+    let none: StructuredCorrelation =
+        {
+            structure = CorrelationStructure.Identity
+            value = 0.0
+        }
+
+    let private checkStructure parameter structure =
+        let isAllowed =
+            match structure with
+            | CorrelationStructure.Identity
+            | CorrelationStructure.Uniform -> true
+            | CorrelationStructure.Blocks count ->
+                2 <= count && count <= CorrelationStructure.largestBlockCount
+            | CorrelationStructure.LowRank rank ->
+                1 <= rank && rank <= CorrelationStructure.largestRank
+
+        if isAllowed then
+            Ok structure
+        else
+            let allowed =
+                $"2 to {CorrelationStructure.largestBlockCount} blocks, a rank of 1 to {CorrelationStructure.largestRank}"
+
+            Error(
+                ParameterError.create parameter allowed (box (CorrelationStructure.name structure))
+            )
+
+    /// <summary>That structure with that number.</summary>
+    /// <param name="parameter">What it is for, as named in the error.</param>
+    /// <param name="structure">2 to 64 blocks, a rank of 1 to 6.</param>
+    /// <param name="value">x; at least 0 and below 1, and 0 for the structure Identity.</param>
+    let tryCreate
+        (parameter: string)
+        (structure: CorrelationStructure)
+        (value: float)
+        : Result<StructuredCorrelation, ParameterError> =
+        let allowed, isAllowed =
+            match structure with
+            | CorrelationStructure.Identity -> "0 without a structure", (fun x -> x = 0.0)
+            | CorrelationStructure.Uniform
+            | CorrelationStructure.Blocks _
+            | CorrelationStructure.LowRank _ -> "0 <= x < 1", (fun x -> 0.0 <= x && x < 1.0)
+
+        checkStructure parameter structure
+        |> Result.bind (fun _ -> ParameterError.check parameter allowed isAllowed value)
+        |> Result.map (fun value -> { structure = structure; value = value })
+
+    /// <summary>As <c>tryCreate</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The structure or x is out of range.</exception>
+    let create parameter structure value : StructuredCorrelation =
+        ParameterError.raiseIfError (tryCreate parameter structure value)
+
+/// <summary>
+/// Weights of one layer with E w_ik w_jk' = (g/N_in) R_ij S_kk': R over the postsynaptic neurons i, j and S
+/// over the presynaptic neurons k, k'.
+/// </summary>
+/// <remarks>Every value of this type is valid: values other than Gaussian have no S, and correlate by
+/// copying, which for the structure LowRank k needs x k at most 1.</remarks>
+type CorrelatedWeights =
+    private
+        {
+            values: WeightValues
+            postsynaptic: StructuredCorrelation
+            presynaptic: StructuredCorrelation
+        }
+
+    /// The values of a weight.
+    member this.Values = this.values
+
+    /// R, over postsynaptic neurons.
+    member this.Postsynaptic = this.postsynaptic
+
+    /// S, over presynaptic neurons.
+    member this.Presynaptic = this.presynaptic
+
+/// <summary>How the weights of one layer of N_out x N_in neurons are drawn. A weight has mean zero and variance
+/// g/N_in.</summary>
+[<RequireQualifiedAccess>]
+type StructuredWeights =
+    /// Weights with a covariance that factors into the two sides of the layer.
+    | Correlated of CorrelatedWeights
+    /// The first N_out rows and N_in columns of a Haar-distributed orthogonal matrix of the larger of the two
+    /// sizes n, times sqrt(g n/N_in): w w^T = g 1 where N_out is at most N_in, else w^T w = g (N_out/N_in) 1.
+    | Haar
+
+/// Construction of weights.
+[<RequireQualifiedAccess>]
+module StructuredWeights =
+
+    let private checkValues values =
+        match values with
+        | WeightValues.Gaussian
+        | WeightValues.Binary -> Ok values
+        | WeightValues.Sparse density ->
+            density
+            |> ParameterError.check "density" "0 < p <= 1" (fun p -> 0.0 < p && p <= 1.0)
+            |> Result.map WeightValues.Sparse
+
+    let private checkCopying (postsynaptic: StructuredCorrelation) =
+        let factorCount =
+            match postsynaptic.Structure with
+            | CorrelationStructure.Identity
+            | CorrelationStructure.Uniform
+            | CorrelationStructure.Blocks _ -> 1
+            | CorrelationStructure.LowRank rank -> rank
+
+        postsynaptic.Value
+        |> ParameterError.check
+            "postsynapticCorrelation"
+            $"x <= 1/{factorCount} for weights that are not gaussian"
+            (fun x -> x * float factorCount <= 1.0)
+        |> Result.map ignore
+
+    let private checkPresynaptic (presynaptic: StructuredCorrelation) =
+        CorrelationStructure.name presynaptic.Structure
+        |> ParameterError.check
+            "presynapticStructure"
+            "identity for weights that are not gaussian"
+            (fun _ -> presynaptic.Structure.IsIdentity)
+        |> Result.map ignore
+
+    /// <summary>Weights with those values and correlations.</summary>
+    /// <param name="values">The values; a density above 0 and at most 1.</param>
+    /// <param name="postsynaptic">R; for values other than Gaussian and the structure LowRank k, x is at most
+    /// 1/k.</param>
+    /// <param name="presynaptic">S; the identity for values other than Gaussian.</param>
+    let tryCreate
+        (values: WeightValues)
+        (postsynaptic: StructuredCorrelation)
+        (presynaptic: StructuredCorrelation)
+        : Result<StructuredWeights, ParameterError> =
+        let checkCorrelations =
+            match values with
+            | WeightValues.Gaussian -> Ok()
+            | WeightValues.Binary
+            | WeightValues.Sparse _ ->
+                checkPresynaptic presynaptic
+                |> Result.bind (fun () -> checkCopying postsynaptic)
+
+        checkValues values
+        |> Result.bind (fun _ -> checkCorrelations)
+        |> Result.map (fun () ->
+            StructuredWeights.Correlated
+                {
+                    values = values
+                    postsynaptic = postsynaptic
+                    presynaptic = presynaptic
+                }
+        )
+
+    /// <summary>As <c>tryCreate</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The parts are out of range or do not go
+    /// together.</exception>
+    let create values postsynaptic presynaptic : StructuredWeights =
+        ParameterError.raiseIfError (tryCreate values postsynaptic presynaptic)
+
+    /// <summary>R and S; the identity twice for Haar weights, whose entries are uncorrelated.</summary>
+    let correlations (weights: StructuredWeights) : StructuredCorrelation * StructuredCorrelation =
+        match weights with
+        | StructuredWeights.Correlated correlated -> correlated.Postsynaptic, correlated.Presynaptic
+        | StructuredWeights.Haar -> StructuredCorrelation.none, StructuredCorrelation.none
+
+    /// <summary>Whether a layer of these sizes can have these weights, or the first refusal.</summary>
+    /// <param name="presynapticCount">N_in, a multiple of the cell count of S.</param>
+    /// <param name="postsynapticCount">N_out, a multiple of the cell count of R.</param>
+    /// <param name="weights">The weights.</param>
+    let checkSizes
+        (presynapticCount: int)
+        (postsynapticCount: int)
+        (weights: StructuredWeights)
+        : Result<unit, ParameterError> =
+        let postsynaptic, presynaptic = correlations weights
+
+        let multiple (correlation: StructuredCorrelation) (count: int) =
+            let cells = CorrelationStructure.cellCount correlation.Structure
+            let name = CorrelationStructure.name correlation.Structure
+
+            count
+            |> ParameterError.check
+                "width"
+                $"a positive multiple of {cells} for {name}"
+                (fun count -> count > 0 && count % cells = 0)
+            |> Result.map ignore
+
+        multiple presynaptic presynapticCount
+        |> Result.bind (fun () -> multiple postsynaptic postsynapticCount)

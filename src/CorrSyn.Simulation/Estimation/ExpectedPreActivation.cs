@@ -1,0 +1,82 @@
+using System.Numerics.Tensors;
+using CorrSyn.Model;
+using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Sampling;
+
+namespace CorrSyn.Simulation.Estimation;
+
+/// <summary>What the pre-activations of a layer will be on average over draws of its weights and biases, given the activity of
+/// the layer below.</summary>
+/// <remarks>
+/// Derived here; dimensionless. With E w_ik w_jk' = (g/N_in) R_ij S_kk', and C and m the covariance and mean of the activity
+/// below over the inputs themselves: the mean variance is (g/N_in) tr S C, the shared variance
+/// (g/(N_in N_out^2)) tr S C times the sum over shared modes u of u.R.u, and the mean squared mean (g/N_in) m.S.m + sigma_b. The variance and pair
+/// correlation of the weights fix them; no other property of their law enters.
+/// </remarks>
+internal sealed class ExpectedPreActivation
+{
+    private readonly double _weightVariance;
+    private readonly double _biasVariance;
+    private readonly double _sharedFraction;
+    private readonly CorrelationFactors _presynaptic;
+    private readonly double[][] _signs;
+    private readonly double[] _projections;
+
+    /// <summary>For one layer of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer; 1 to L.</param>
+    /// <param name="sampleCount">M, the number of inputs.</param>
+    public ExpectedPreActivation(StructuredNetwork network, int layer, int sampleCount)
+    {
+        int presynapticCount = network.Widths[layer - 1];
+        (StructuredCorrelation postsynaptic, StructuredCorrelation presynaptic) =
+            StructuredWeightsModule.correlations(network.Layers[layer - 1].Weights);
+        _weightVariance = network.Gain / presynapticCount;
+        _biasVariance = network.BiasVariance;
+        _sharedFraction = SharedFraction(new CorrelationFactors(postsynaptic, network.Widths[layer]));
+        _presynaptic = new CorrelationFactors(presynaptic, presynapticCount);
+        _signs = _presynaptic.SignVectors();
+        _projections = new double[sampleCount];
+    }
+
+    /// <summary>The averages for one network.</summary>
+    /// <param name="below">The statistics of the layer below.</param>
+    /// <param name="activity">Its activity, M x N_in.</param>
+    public PreActivationStatistics Estimate(LayerStatistics below, MatrixView activity)
+    {
+        double own = 1 - _presynaptic.Value;
+        double variance = own * below.K1 * activity.Columns;
+        double squaredMean = own * below.SquaredSampleMean * activity.Columns;
+        foreach (double[] signs in _signs)
+        {
+            for (int sample = 0; sample < activity.Rows; sample++)
+            {
+                _projections[sample] =
+                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(signs, activity.Row(sample));
+            }
+
+            double mean = TensorPrimitives.Average<double>(_projections);
+            variance += SampleMoments.Variance(_projections);
+            squaredMean += mean * mean;
+        }
+
+        variance *= _weightVariance;
+        return new PreActivationStatistics(
+            Variance: variance,
+            SharedVariance: _sharedFraction * variance,
+            SquaredMean: _weightVariance * squaredMean + _biasVariance);
+    }
+
+    // The sum over modes of u.X.u/N^2, where the modes are the factors, or the one of all neurons where there are none.
+    private static double SharedFraction(CorrelationFactors factors)
+    {
+        double[][] signs = factors.SignVectors();
+        double size = factors.NeuronCount;
+        if (signs.Length == 0)
+            return 1 / size;
+        double own = (1 - factors.Value) * signs.Sum(mode => TensorPrimitives.SumOfSquares<double>(mode));
+        double overlaps = signs.Sum(
+            mode => signs.Sum(other => Math.Pow(factors.SharedLoading * TensorPrimitives.Dot<double>(mode, other), 2)));
+        return (own + overlaps) / (size * size);
+    }
+}

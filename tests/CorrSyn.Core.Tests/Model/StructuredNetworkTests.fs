@@ -1,0 +1,139 @@
+module CorrSyn.Core.Tests.StructuredNetworkTests
+
+open CorrSyn.Model
+open Xunit
+
+let private inputs = InputEnsemble.create 2.0 0.5
+let private create = StructuredCorrelation.create "correlation"
+let private none = StructuredCorrelation.none
+
+let private parameterOf result =
+    match result with
+    | Ok _ -> "accepted"
+    | Error error -> error.Parameter
+
+[<Fact>]
+let ``a correlation is at least 0 and below 1`` () =
+    let tryUniform = StructuredCorrelation.tryCreate "x" CorrelationStructure.Uniform
+
+    for value in [ 0.0; 0.3; 0.999 ] do
+        Assert.Equal(Ok value, tryUniform value |> Result.map _.Value)
+
+    for value in [ -0.1; 1.0; nan; infinity ] do
+        Assert.Equal("x", parameterOf (tryUniform value))
+
+[<Fact>]
+let ``the identity has no correlation`` () =
+    Assert.Equal(Ok none, StructuredCorrelation.tryCreate "x" CorrelationStructure.Identity 0.0)
+
+    Assert.Equal(
+        "x",
+        parameterOf (StructuredCorrelation.tryCreate "x" CorrelationStructure.Identity 0.1)
+    )
+
+[<Fact>]
+let ``a structure has a limited number of blocks or patterns`` () =
+    for structure in
+        [
+            CorrelationStructure.Blocks 1
+            CorrelationStructure.Blocks 65
+            CorrelationStructure.LowRank 0
+            CorrelationStructure.LowRank 7
+        ] do
+        Assert.Equal("x", parameterOf (StructuredCorrelation.tryCreate "x" structure 0.1))
+
+[<Fact>]
+let ``a density is above 0 and at most 1`` () =
+    for density in [ 0.0; -0.1; 1.1; nan ] do
+        let values = WeightValues.Sparse density
+        Assert.Equal("density", parameterOf (StructuredWeights.tryCreate values none none))
+
+    Assert.Equal(
+        "accepted",
+        parameterOf (StructuredWeights.tryCreate (WeightValues.Sparse 1.0) none none)
+    )
+
+[<Fact>]
+let ``values other than gaussian have no presynaptic structure and copy at most always`` () =
+    let uniform = create CorrelationStructure.Uniform 0.4
+    let patterns = create (CorrelationStructure.LowRank 2)
+
+    for values in [ WeightValues.Binary; WeightValues.Sparse 0.2 ] do
+        let weights = StructuredWeights.tryCreate values
+        Assert.Equal("presynapticStructure", parameterOf (weights none uniform))
+        Assert.Equal("postsynapticCorrelation", parameterOf (weights (patterns 0.51) none))
+        Assert.Equal("accepted", parameterOf (weights (patterns 0.5) none))
+
+    let gaussian = StructuredWeights.tryCreate WeightValues.Gaussian
+    Assert.Equal("accepted", parameterOf (gaussian (patterns 0.51) uniform))
+
+[<Fact>]
+let ``widths are multiples of the cells on either side`` () =
+    let weights =
+        StructuredWeights.create
+            WeightValues.Gaussian
+            (create (CorrelationStructure.Blocks 3) 0.1)
+            (create (CorrelationStructure.LowRank 2) 0.1)
+
+    let tryCreate inputWidth widths =
+        widths
+        |> List.map (fun width -> { Weights = weights; Width = width })
+        |> StructuredNetwork.tryCreate 0.8 0.1 Activation.Tanh inputs inputWidth
+        |> Result.map _.Widths
+
+    Assert.Equal(Ok [ 8; 12; 9 ], tryCreate 8 [ 12; 9 ])
+    Assert.Equal("width", parameterOf (tryCreate 6 [ 12 ]))
+    Assert.Equal("width", parameterOf (tryCreate 8 [ 10 ]))
+    Assert.Equal("width", parameterOf (tryCreate 8 [ 9; 12 ]))
+    Assert.Equal("width", parameterOf (tryCreate 8 [ 0 ]))
+    Assert.Equal("depth", parameterOf (tryCreate 8 []))
+
+[<Fact>]
+let ``gain and bias variance are checked`` () =
+    let tryCreate gain biasVariance =
+        StructuredNetwork.tryCreate
+            gain
+            biasVariance
+            Activation.Tanh
+            inputs
+            8
+            [
+                {
+                    Weights = StructuredWeights.Haar
+                    Width = 4
+                }
+            ]
+
+    Assert.Equal("gain", parameterOf (tryCreate 0.0 0.1))
+    Assert.Equal("gain", parameterOf (tryCreate nan 0.1))
+    Assert.Equal("biasVariance", parameterOf (tryCreate 0.8 -0.1))
+    Assert.Equal("accepted", parameterOf (tryCreate 0.8 0.0))
+
+[<Fact>]
+let ``one premise gives the network of any widths`` () =
+    let weights presynapticCount =
+        StructuredCorrelation.tryCreate
+            "correlation"
+            CorrelationStructure.Uniform
+            (1.5 / sqrt (float presynapticCount))
+        |> Result.bind (fun postsynaptic ->
+            StructuredWeights.tryCreate WeightValues.Gaussian postsynaptic none
+        )
+
+    let ofWidths = StructuredNetwork.tryOfWidths 0.8 0.1 Activation.Tanh inputs weights
+
+    match ofWidths [ 16; 100; 36 ] with
+    | Error error -> Assert.Fail(string error)
+    | Ok network ->
+        Assert.Equal<int list>([ 16; 100; 36 ], network.Widths)
+        Assert.Equal(2, network.Depth)
+
+        let values =
+            network.Layers
+            |> List.map (fun layer -> (fst (StructuredWeights.correlations layer.Weights)).Value)
+
+        Assert.Equal<float list>([ 0.375; 0.15 ], values)
+
+    Assert.Equal("correlation", parameterOf (ofWidths [ 2; 100 ]))
+    Assert.Equal("depth", parameterOf (ofWidths [ 16 ]))
+    Assert.Equal("depth", parameterOf (ofWidths []))
