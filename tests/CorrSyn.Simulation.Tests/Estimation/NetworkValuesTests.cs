@@ -51,14 +51,14 @@ public class NetworkValuesTests
     public void Of_ScalesThatScatterWidely_IsThePlainValue()
     {
         LayerStatistics[] wide = Scaled(10);
-        Assert.Equal(wide.Select(network => network.K2), NetworkValues.Of(wide, LayerQuantity.K2));
+        Assert.Equal(wide.Select(network => network.K2), NetworkValues.Of(wide, LayerQuantity.K2)!);
     }
 
     [Fact]
     public void Of_SilentNetwork_IsThePlainValue()
     {
         LayerStatistics[] silent = [Networks[0] with { K1 = 0, K2 = 0, NSigma = 0 }, Networks[1]];
-        Assert.Equal([0, Networks[1].NSigma], NetworkValues.Of(silent, LayerQuantity.NSigma));
+        Assert.Equal([0, Networks[1].NSigma], NetworkValues.Of(silent, LayerQuantity.NSigma)!);
     }
 
     [Fact]
