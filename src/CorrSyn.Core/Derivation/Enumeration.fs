@@ -169,6 +169,13 @@ module Enumeration =
         | CollectiveCovariance _
         | CollectiveProjection _
         | InputCoupling _
+        | WidthRatio
+        | RootWidthRatio
+        | PresynapticCorrelation
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | TransferTrace _
+        | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _ -> invalidOp "An enumeration over weights has no fields."
 

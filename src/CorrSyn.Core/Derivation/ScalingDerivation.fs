@@ -1,15 +1,7 @@
 namespace CorrSyn.Derivation
 
+open CorrSyn.Model
 open CorrSyn.Symbolic
-
-/// One step of the argument: what it says, its equations, and the check that was run.
-type Step =
-    {
-        Title: string
-        Statement: string
-        Equations: Equation list
-        Check: Certificate
-    }
 
 /// <summary>The whole argument under one premise.</summary>
 type ScalingDerivation =
@@ -34,270 +26,12 @@ type DerivationFailure =
     | NoSelfConsistentScaling of ScalingObstruction
     /// More than one gamma, or none, keeps the correlation: the balance does not fix it.
     | ExponentNotUnique of Rational list
+    /// Averages under that premise are not known.
+    | UnsupportedPremise of ParameterError
 
 /// Runs the argument from a premise to the map.
 [<RequireQualifiedAccess>]
 module ScalingDerivation =
-
-    let private equation id name left right =
-        {
-            Id = id
-            Name = name
-            Left = left
-            Right = right
-        }
-
-    let private momentsStep (premise: Premise) (moments: LayerMoments) : Step =
-        let covariance = LayerMoments.covariance
-
-        {
-            Title = "Averages over the weights"
-            Statement =
-                "For given C of the layer below, every average of products of Delta = w C w^T is a sum over coincidences of presynaptic indices and over cumulants of the weights."
-            Equations =
-                [
-                    equation
-                        "W-1"
-                        "mean pre-activation variance"
-                        (MomentOf(0, [ LayerMoments.variance ]))
-                        (Value moments.Variance)
-                    equation
-                        "W-2"
-                        "mean pre-activation covariance"
-                        (MomentOf(0, [ covariance ]))
-                        (Value moments.Covariance)
-                    equation
-                        "W-3"
-                        "squared pre-activation covariance"
-                        (MomentOf(1, [ covariance; covariance ]))
-                        (Value moments.SquaredCovariance)
-                ]
-            Check = Certificate.ofMoments premise
-        }
-
-    let private regimeText (regime: Regime) =
-        let value = Rational.render
-
-        let range =
-            match regime.From, regime.To with
-            | None, None -> "every gamma"
-            | None, Some high -> $"gamma < {value high}"
-            | Some low, None -> $"gamma > {value low}"
-            | Some low, Some high when low = high -> $"gamma = {value low}"
-            | Some low, Some high -> $"{value low} < gamma < {value high}"
-
-        match regime.Verdict with
-        | Diverges -> $"{range}: the correlation makes a demand diverge"
-        | SelfConsistent -> $"{range}: self-consistent"
-        | Irrelevant -> $"{range}: the correlation drops out"
-
-    let private balanceStep (premise: Premise) (scaling: CorrelationScaling) gamma : Step =
-        let regimes = scaling.Regimes |> List.map regimeText |> String.concat "; "
-
-        let rho =
-            Premise.synapticCorrelation premise
-            |> AsymptoticExpansion.exact
-            |> AsymptoticExpansion.assignGamma gamma
-
-        {
-            Title = "Self-consistency fixes the scaling"
-            Statement =
-                if List.isEmpty scaling.Regimes then
-                    "E Delta_ii, E u_i^2 and N E Delta_ij^2 stay finite and no correlation parameter enters."
-                else
-                    $"E Delta_ii, E u_i^2 and N E Delta_ij^2 must stay finite as N grows, and the correlation must not drop out. {regimes}."
-            Equations =
-                if List.isEmpty scaling.Exponents then
-                    []
-                else
-                    [ equation "S-1" "synaptic correlation" SynapticCorrelationSymbol (Value rho) ]
-            Check = Certificate.ofScaling scaling
-        }
-
-    let private fieldsStep (moments: LayerMoments) gamma : Step =
-        let at = AsymptoticExpansion.assignGamma gamma
-
-        let scale expansion =
-            AsymptoticExpansion.tryLeadingExponent (at expansion)
-
-        {
-            Title = "Fields and variances do not fluctuate together"
-            Statement =
-                "The variance of a pre-activation is the same for every neuron at leading order, and the fields u_i = sum_k w_ik m_k + b_i of different neurons are independent Gaussians."
-            Equations =
-                [
-                    equation
-                        "F-1"
-                        "fluctuation of the variance"
-                        (FluctuationOf LayerMoments.variance)
-                        (Value(at moments.VarianceFluctuation))
-                    equation
-                        "F-2"
-                        "variance of the field"
-                        (MomentOf(0, [ Field First; Field First ]))
-                        (Value(at moments.FieldVariance))
-                    equation
-                        "F-3"
-                        "covariance of two fields"
-                        (MomentOf(0, [ Field First; Field Second ]))
-                        (Value(at moments.FieldCovariance))
-                ]
-            Check =
-                Certificate.ofOrders
-                    "fluctuation of Delta_ii and covariance of two fields"
-                    [ scale moments.VarianceFluctuation; scale moments.FieldCovariance ]
-        }
-
-    let private priceStep (premise: Premise) gamma : Step =
-        {
-            Title = "Covariances by Price's theorem"
-            Statement =
-                "C_ij = sum_n phi_n(u_i) phi_n(u_j) Delta_ij^n / n! with phi_n(u) = E_t phi^(n)(u + sqrt(D0) t). Only the first term of C_ij^2 survives as N grows."
-            Equations =
-                [
-                    equation
-                        "P-1"
-                        "squared covariance"
-                        (NextLayer NSigma)
-                        (SquaredCovarianceSeries(PriceExpansion.squaredCovariance 3))
-                ]
-            Check =
-                Certificate.ofOrders
-                    "N E Delta_ij^3, N E Delta_ij^4 and N cov(Delta_ii, Delta_ij^2) at most"
-                    (PriceExpansion.neglectedScales premise gamma)
-        }
-
-    let private mapStep (map: LayerMap) : Step =
-        let input id name quantity value =
-            equation id name (InputLayer quantity) (Value(AsymptoticExpansion.keepFinite value))
-
-        let start = InputMap.derive ()
-
-        let next id name quantity =
-            equation id name (NextLayer quantity) (Value(LayerMap.next quantity map))
-
-        let definition id name functionOfField =
-            equation id name (FunctionSymbol functionOfField) (FunctionDefinition functionOfField)
-
-        {
-            Title = "The closed layer map"
-            Statement =
-                "With u ~ N(0, F) and t ~ N(0, 1); angle brackets average over u. D/N = K1^2 / (K2 + N Sigma) to leading order. The input layer has Q = 0."
-            Equations =
-                [
-                    equation
-                        "MF-1"
-                        "driving variance"
-                        DrivingVarianceSymbol
-                        (Value map.DrivingVariance)
-                    equation "MF-2" "field variance" FieldVarianceSymbol (Value map.FieldVariance)
-                    next "MF-3" "first moment of the variances" K1
-                    next "MF-4" "second moment of the variances" K2
-                    next "MF-5" "mean squared activity" Q
-                    next "MF-6" "neural-correlation strength" NSigma
-                    definition "MF-7" "mean activity" Quantity.mean
-                    definition "MF-8" "variance of the activity" ActivityVariance
-                    definition "MF-9" "mean slope" Quantity.slope
-                    input "IN-1" "first moment of the input variances" K1 start.K1
-                    input "IN-2" "second moment of the input variances" K2 start.K2
-                    input "IN-3" "input correlation strength" NSigma start.NSigma
-                ]
-            Check = Certificate.ofHomogeneity map
-        }
-
-    let private closureStep premise gamma (full: LayerMap) : Step =
-        {
-            Title = "When four order parameters are enough"
-            Statement =
-                "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
-            Equations =
-                Parity.sources full
-                |> List.mapi (fun i (quantity, source) ->
-                    equation
-                        $"C-{i + 1}"
-                        "source of a collective covariance"
-                        (SourceOf quantity)
-                        (Value(AsymptoticExpansion.exact source))
-                )
-            Check = Certificate.ofClosure premise gamma full
-        }
-
-    let private deviationsStep () : Step =
-        {
-            Title = "What moves when the input changes"
-            Statement =
-                "In one input all neurons share the drive S; the overlap p with the mean and the squared activity w differ from their averages. S, p and w deviate by O(N^(-1/4)), the overlap o_12 = (h^1 - m).(h^2 - m)/N of two inputs by O(N^(-1/2)). For given inputs and random weights the pre-activations are jointly Gaussian, so the average over neurons of phi(z_1) phi(z_2) follows by Price's theorem; what does not hold both inputs drops out of C."
-            Equations =
-                [
-                    equation
-                        "R-1"
-                        "connected average of two inputs"
-                        ConnectedAverageSymbol
-                        (ConnectedAverageSeries(CollectiveFluctuations.connectedAverage ()))
-                ]
-            Check = Certificate.ofReplicaExpansion ()
-        }
-
-    let private names (quantity: Quantity) : string =
-        match quantity with
-        | NSigma -> "neural-correlation strength"
-        | CollectiveCovariance _ -> "collective covariance"
-        | CollectiveProjection _ -> "collective projection"
-        | InputCoupling _ -> "coupling of two inputs"
-        | CollectiveResponse _ -> "response of the next layer"
-        | CollectiveTransfer _ -> "covariance across a layer"
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | FieldAverage _ -> invalidOp "No collective quantity."
-
-    /// The equations of a wider map: what differs from the map of four, and its coefficients.
-    let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =
-        let isNew (quantity, _) =
-            quantity = NSigma || List.contains quantity CollectiveFluctuations.quantities
-
-        let values =
-            map.Next
-            |> List.filter isNew
-            |> List.map (fun (quantity, value) -> quantity, NextLayer quantity, value)
-
-        let definitions =
-            coefficients
-            |> List.map (fun (quantity, value) ->
-                quantity, QuantitySymbol quantity, AsymptoticExpansion.exact value
-            )
-
-        values @ definitions
-        |> List.mapi (fun i (quantity, left, value) ->
-            equation $"{prefix}-{i + 1}" (names quantity) left (Value value)
-        )
-
-    let private collectiveStep (four: LayerMap) (full: LayerMap) : Step =
-        {
-            Title = "The closed map for any activation"
-            Statement =
-                "tr C^2 is the average of ((h^1 - h^2).(h^3 - h^4))^2 / 4 over four inputs, so the square of R-1 and the responses of p and w to S, p and w give N Sigma', M' and V'. K1', K2' and Q' stay as they are, and at the input M = V = 0."
-            Equations = widerEquations "CV" full full.Definitions
-            Check = Certificate.ofCollectiveMap four full
-        }
-
-    let private gaussianStep (full: LayerMap) (gaussian: LayerMap) : Step =
-        let changed =
-            gaussian.Definitions
-            |> List.filter (fun definition -> not (List.contains definition full.Definitions))
-
-        {
-            Title = "The Gaussian closure"
-            Statement =
-                "If pre-activations were jointly Gaussian over inputs, |h - m|^2/N would not move at this order and w would move as 2 p. Six parameters are left: M_pp = Q A and V_pp = Q B besides the four. Real networks are not Gaussian enough: this map holds only where M and V vanish."
-            Equations = widerEquations "GC" gaussian changed
-            Check = Certificate.ofHomogeneity gaussian
-        }
 
     /// Where no correlation enters, gamma occurs nowhere and any number stands for it.
     let private withoutCorrelation = Rational.zero
@@ -324,17 +58,22 @@ module ScalingDerivation =
             FullMap = full
             Steps =
                 [
-                    momentsStep premise moments
-                    balanceStep premise scaling gamma
-                    fieldsStep moments gamma
-                    priceStep premise gamma
-                    mapStep map
-                    closureStep premise gamma full
+                    DerivationStep.moments premise moments
+                    yield! Option.toList (DerivationStep.tryPairMeans premise moments)
+                    DerivationStep.balance premise scaling gamma
+                    yield! Option.toList (DerivationStep.tryDistribution premise moments gamma)
+                    DerivationStep.fields moments gamma
+                    DerivationStep.price premise gamma
+                    DerivationStep.map premise map
+                    DerivationStep.closure premise gamma full
 
-                    if not (List.isEmpty (Parity.sources full)) then
-                        deviationsStep ()
-                        collectiveStep map full
-                        gaussianStep full (derive GaussianPreActivations)
+                    if
+                        premise.Activation = AnyActivation
+                        && not (List.isEmpty (Parity.sources full))
+                    then
+                        DerivationStep.deviations ()
+                        DerivationStep.collective map full
+                        DerivationStep.gaussian full (derive GaussianPreActivations)
                 ]
         }
 
@@ -350,20 +89,39 @@ module ScalingDerivation =
             | _, exponents -> Error(ExponentNotUnique exponents)
         )
 
+    /// The averages of a premise with S = 1.
+    let private tryMoments (premise: Premise) : Result<LayerMoments, DerivationFailure> =
+        Premise.validate premise
+        |> Result.bind (fun premise ->
+            match Premise.presynaptic premise with
+            | CorrelationStructure.Identity -> Ok(LayerMoments.derive premise)
+            | CorrelationStructure.Uniform
+            | CorrelationStructure.Blocks _
+            | CorrelationStructure.LowRank _ as structure ->
+                ParameterError.create
+                    "presynaptic"
+                    "identity where one exponent is sought"
+                    (box (CorrelationStructure.name structure))
+                |> Error
+        )
+        |> Result.mapError UnsupportedPremise
+
     /// <summary>The derivation under a premise, with every check run.</summary>
     /// <returns>The derivation, or the reason why the premise has no self-consistent map. Whether the
     /// checks passed is in the steps.</returns>
     let derive (premise: Premise) : Result<ScalingDerivation, DerivationFailure> =
-        let moments = LayerMoments.derive premise
-
-        solveScaling moments
-        |> Result.map (fun (scaling, exponent) -> complete premise moments scaling exponent)
+        tryMoments premise
+        |> Result.bind (fun moments ->
+            solveScaling moments
+            |> Result.map (fun (scaling, exponent) -> complete premise moments scaling exponent)
+        )
 
     /// <summary>The layer map alone, without running the checks.</summary>
     let deriveMap (closure: Closure) (premise: Premise) : Result<LayerMap, DerivationFailure> =
-        let moments = LayerMoments.derive premise
-
-        solveScaling moments
-        |> Result.map (fun (_, exponent) ->
-            LayerMap.derive closure premise moments (defaultArg exponent withoutCorrelation)
+        tryMoments premise
+        |> Result.bind (fun moments ->
+            solveScaling moments
+            |> Result.map (fun (_, exponent) ->
+                LayerMap.derive closure premise moments (defaultArg exponent withoutCorrelation)
+            )
         )

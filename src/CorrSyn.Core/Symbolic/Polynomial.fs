@@ -129,11 +129,19 @@ module Polynomial =
         |> List.distinct
         |> List.sort
 
+    /// The polynomial with its powers of N changed, term by term.
+    let mapWidth (change: Exponent -> Exponent) (polynomial: Polynomial) : Polynomial =
+        polynomial.Terms
+        |> Seq.map (fun (monomial, coefficient) -> Monomial.mapWidth change monomial, coefficient)
+        |> ofTerms
+
     /// The polynomial with gamma replaced by a number.
     let assignGamma (gamma: Rational) (polynomial: Polynomial) : Polynomial =
-        polynomial.Terms
-        |> Seq.map (fun (monomial, coefficient) -> Monomial.assignGamma gamma monomial, coefficient)
-        |> ofTerms
+        mapWidth (Exponent.assignGamma gamma) polynomial
+
+    /// The polynomial with delta replaced by a number.
+    let assignDelta (delta: Rational) (polynomial: Polynomial) : Polynomial =
+        mapWidth (Exponent.assignDelta delta) polynomial
 
     /// <summary>The largest exponent of N; None for the zero polynomial.</summary>
     /// <exception cref="T:System.InvalidOperationException">gamma occurs in an exponent.</exception>
