@@ -28,6 +28,8 @@ type DerivationFailure =
     | ExponentNotUnique of Rational list
     /// Averages under that premise are not known.
     | UnsupportedPremise of ParameterError
+    /// Which order parameter the map would need, and where it comes from.
+    | MissingOrderParameter of string
 
 /// Runs the argument from a premise to the map.
 [<RequireQualifiedAccess>]
