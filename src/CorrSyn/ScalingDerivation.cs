@@ -2,6 +2,7 @@ using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Rendering;
 using CorrSyn.Symbolic;
+using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
 
@@ -48,21 +49,42 @@ public sealed record DerivationCheck(string Kind, bool Passed, string Detail);
 public sealed record DerivationStep(
     string Title, string Statement, IReadOnlyList<DerivedEquation> Equations, DerivationCheck Check);
 
-/// <summary>The derivation for one synapse ensemble.</summary>
-/// <param name="Weights">The ensemble.</param>
-/// <param name="Exponent">gamma in rho = r N^-gamma, an exact rational; null where nothing is correlated.</param>
+/// <summary>Values of the two exponents, exact rationals; null for one that the premise does not have.</summary>
+/// <param name="Gamma">In rho = r N^-gamma, over postsynaptic neurons.</param>
+/// <param name="Delta">In sigma = s N^-delta, over presynaptic neurons.</param>
+public sealed record ExponentPair(string? Gamma, string? Delta);
+
+/// <summary>A piece of the border of self-consistency where two exponents are unknown.</summary>
+/// <param name="From">One end; null if it goes on without bound.</param>
+/// <param name="To">The other end, with the larger gamma; null as above.</param>
+/// <param name="Line">Its equation, as text.</param>
+public sealed record ScalingEdge(ExponentPair? From, ExponentPair? To, string Line);
+
+/// <summary>The derivation under one premise.</summary>
+/// <param name="Premise">The premise, every name given.</param>
+/// <param name="Exponent">The one unknown exponent if it is unique, an exact rational; null where nothing is correlated
+/// or two exponents are unknown.</param>
 /// <param name="CovarianceExponent">The exponent of 1/N in the covariance of two synapses; null as above.</param>
-/// <param name="Exponents">Every self-consistent gamma.</param>
-/// <param name="Regimes">The verdicts over the whole line of gamma.</param>
+/// <param name="Exponents">Every self-consistent value where one exponent is unknown.</param>
+/// <param name="ExponentPairs">Every isolated self-consistent choice of both exponents.</param>
+/// <param name="Regimes">The verdicts over the whole line of the exponent where one is unknown.</param>
+/// <param name="Edges">The border of self-consistency where two are unknown.</param>
 /// <param name="Steps">The argument.</param>
 public sealed record DerivationReport(
-    string Weights,
+    PremiseDescription Premise,
     string? Exponent,
     string? CovarianceExponent,
     IReadOnlyList<string> Exponents,
+    IReadOnlyList<ExponentPair> ExponentPairs,
     IReadOnlyList<ScalingRegime> Regimes,
+    IReadOnlyList<ScalingEdge> Edges,
     IReadOnlyList<DerivationStep> Steps)
 {
+    /// <summary>What is correlated, in a word or two: the ensemble, or the distribution with its structures.</summary>
+    public string Weights =>
+        Premise.Weights
+        ?? $"{Premise.Distribution} (postsynaptic {Premise.Postsynaptic}, presynaptic {Premise.Presynaptic})";
+
     /// <summary>Whether every check passed.</summary>
     public bool Passed => Steps.All(step => step.Check.Passed);
 }
@@ -76,9 +98,26 @@ public static class ScalingDerivation
     public static SolveResult<DerivationReport> Derive(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var result = ScalingDerivationModule.derive(PremiseModule.ofEnsemble(spec.Synapses));
+        return Derive(PremiseModule.ofEnsemble(spec.Synapses));
+    }
+
+    /// <summary>The derivation under a premise; every check is run.</summary>
+    /// <param name="premise">The premise.</param>
+    /// <returns>The derivation; or the reason why the premise has no self-consistent map, or none that is known.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A name is not known, or names contradict each other.</exception>
+    public static SolveResult<DerivationReport> Derive(PremiseDescription premise)
+    {
+        ArgumentNullException.ThrowIfNull(premise);
+        return premise.TryToPremise(out Premise? value, out ParameterError? error)
+            ? Derive(value)
+            : throw new ArgumentOutOfRangeException(error.Parameter, error.Value, error.ToString());
+    }
+
+    private static SolveResult<DerivationReport> Derive(Premise premise)
+    {
+        FSharpResult<PremiseDerivation, DerivationFailure> result = PremiseDerivationModule.derive(premise);
         return result.IsOk
-            ? SolveResult<DerivationReport>.Of(Report(SynapseEnsembleModule.name(spec.Synapses), result.ResultValue))
+            ? SolveResult<DerivationReport>.Of(Report(result.ResultValue))
             : SolveResult<DerivationReport>.Failed(Failure(result.ErrorValue));
     }
 
@@ -91,18 +130,40 @@ public static class ScalingDerivation
                     $"there is no self-consistent layer map: {obstruction.Demand.Name} goes as N^({RationalModule.render(obstruction.Exponent)}) whatever the correlation",
                 DerivationFailure.ExponentNotUnique { Item: var exponents } =>
                     $"the balance leaves {exponents.Length} exponents: {string.Join(", ", exponents.Select(RationalModule.render))}",
+                DerivationFailure.UnsupportedPremise { Item: var error } => $"the premise has no known averages: {error}",
+                DerivationFailure.MissingOrderParameter { Item: var missing } =>
+                    $"there is no closed layer map: {missing}",
                 _ => throw new InvalidOperationException($"The failure {failure} has no text."),
             });
 
-    private static DerivationReport Report(string weights, Derivation.ScalingDerivation derivation) =>
-        new(
-            weights,
-            derivation.Exponent.ToText(),
+    private static DerivationReport Report(PremiseDerivation derivation)
+    {
+        ExponentPair[] pairs =
+        [
+            .. derivation.Maps
+                .Select(map => new ExponentPair(map.Point.Gamma.ToText(), map.Point.Delta.ToText()))
+                .Where(pair => pair is not (null, null)),
+        ];
+        // One unknown: each pair has one number.
+        string[] exponents =
+            [.. pairs.Where(pair => pair.Gamma is null || pair.Delta is null).Select(pair => (pair.Gamma ?? pair.Delta)!)];
+        return new DerivationReport(
+            PremiseDescription.Of(derivation.Premise),
+            exponents is [var exponent] ? exponent : null,
             derivation.CovarianceExponent.ToText(),
-            [.. derivation.Scaling.Exponents.Select(RationalModule.render)],
-            [.. derivation.Scaling.Regimes.Select(regime =>
+            exponents,
+            pairs,
+            [.. derivation.Regimes.Select(regime =>
                 new ScalingRegime(regime.From.ToText(), regime.To.ToText(), ToVerdict(regime.Verdict)))],
+            [.. derivation.Edges.Select(edge => new ScalingEdge(
+                ToPair(edge.From), ToPair(edge.To), ScalingPolygon.lineText(edge)))],
             [.. derivation.Steps.Select(ToStep)]);
+    }
+
+    private static ExponentPair? ToPair(FSharpOption<Tuple<Rational, Rational>>? point) =>
+        point is null
+            ? null
+            : new ExponentPair(RationalModule.render(point.Value.Item1), RationalModule.render(point.Value.Item2));
 
     internal static DerivationStep ToStep(Step step) =>
         new(

@@ -91,5 +91,5 @@ public class ScalingDerivationTests
 
     [Fact]
     public void Derive_NoNetwork_IsRefused() =>
-        Assert.Throws<ArgumentNullException>(() => ScalingDerivation.Derive(null!));
+        Assert.Throws<ArgumentNullException>(() => ScalingDerivation.Derive((CorrSyn.Model.NetworkSpec)null!));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CorrSyn.Cli.Arguments;
 using CorrSyn.Cli.Output;
-using CorrSyn.Model;
 
 namespace CorrSyn.Cli.Commands;
 
@@ -14,9 +13,9 @@ internal enum DerivationFormat
 }
 
 /// <summary>Derives the scaling and the layer map.</summary>
-/// <param name="Spec">A network with the weights in question.</param>
+/// <param name="Premise">What to start from.</param>
 /// <param name="Format">How to print it.</param>
-internal sealed record DeriveCommand(NetworkSpec Spec, DerivationFormat Format)
+internal sealed record DeriveCommand(PremiseDescription Premise, DerivationFormat Format)
 {
     private static readonly ValueOption FormatOption =
         new("--format", "FORMAT", "text, latex, json", "text, latex (a whole document) or json", "text");
@@ -26,12 +25,13 @@ internal sealed record DeriveCommand(NetworkSpec Spec, DerivationFormat Format)
         "derive the scaling of synaptic correlations and the layer map, step by step",
         "Derives, by exact symbolic expansion in the width N, which scaling of synaptic correlations is self-consistent and the map of the order parameters from one layer to the next. Every step is checked; exit code 1 if a check fails.",
         [
-            OptionGroup.Of("Model", ModelParameter.Weights.Option),
+            OptionGroup.Of("Premise", PremiseOptions.All),
             new OptionGroup("Output", [FormatOption.Parsed, FlagOption.Json, FlagOption.Help]),
         ],
         [
             ("derive", "The argument as a page of text."),
             ("derive --weights binary --format latex > map.tex", "The same for binary synapses, as a LaTeX document."),
+            ("derive --distribution symmetric --postsynaptic blocks:4 --width-ratio varying", "Another premise."),
             ("derive --json", "Exponents, regimes, equations and checks for a script."),
         ],
         (parsed, session) => Read(parsed).Run(session));
@@ -43,24 +43,14 @@ internal sealed record DeriveCommand(NetworkSpec Spec, DerivationFormat Format)
         bool isJson = FlagOption.IsSet(parsed, FlagOption.Json);
         if (isJson && format is not null and not "json")
             throw new UsageException($"--format {format} contradicts --json; allowed: one of them");
-        var given = new PartialModel
-        {
-            Weights = ModelParameter.Weights.Option.Text(parsed),
-            Origins = ModelParameter.Weights.Option.Text(parsed) is { } text
-                ? new Dictionary<string, ValueOrigin>
-                {
-                    [ModelParameter.Weights.Key] = new(ModelParameter.Weights.Option.Name, text),
-                }
-                : [],
-        };
         return new DeriveCommand(
-            new ModelChoice(given).Build(),
+            PremiseOptions.Read(parsed),
             isJson ? DerivationFormat.Json : (DerivationFormat)Math.Max(0, Array.IndexOf(names, format)));
     }
 
     private int Run(Session session)
     {
-        SolveResult<DerivationReport> result = ScalingDerivation.Derive(Spec);
+        SolveResult<DerivationReport> result = ScalingDerivation.Derive(Premise);
         if (!result.TryGetValue(out DerivationReport? report))
             return session.Fail(result.Failure!);
         session.Cancellation.ThrowIfCancellationRequested();
@@ -81,7 +71,7 @@ internal sealed record DeriveCommand(NetworkSpec Spec, DerivationFormat Format)
                 return DocumentContext.Render(new DeriveDocument(
                     DocumentParts.Schema("derive"),
                     ProgramVersion.Text,
-                    new WeightsModel(report.Weights),
+                    report.Premise,
                     part.Scaling,
                     part.Regimes,
                     part.Equations,

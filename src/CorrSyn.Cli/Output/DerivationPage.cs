@@ -32,34 +32,58 @@ internal static class DerivationPage
     }
 
     /// <summary>What the derivation says about the scaling, in a sentence.</summary>
-    public static string Conclusion(DerivationReport report) =>
-        report.Exponent is { } exponent && report.CovarianceExponent is { } covariance
-            ? $"The only self-consistent scaling is {Correlation(exponent)}: the covariance of two synapses is of order N^-({covariance})."
-            : $"{report.Weights} synapses have no correlation parameter: there is no exponent to find, and the map holds as it is.";
+    public static string Conclusion(DerivationReport report)
+    {
+        if (report.Edges.Count > 0)
+        {
+            string pairs = string.Join(
+                " or ", report.ExponentPairs.Select(pair => $"(gamma, delta) = ({pair.Gamma}, {pair.Delta})"));
+            string lines = string.Join(", ", report.Edges.Select(edge => edge.Line));
+            return $"Correlations on both sides count together at {pairs}; the border of self-consistency is {lines}.";
+        }
 
-    /// <summary>rho with its exponent.</summary>
-    public static string Correlation(string exponent) =>
-        exponent == "1/2" ? "rho = r/sqrt(N)" : $"rho = r N^-({exponent})";
+        return report.Exponent is { } exponent && report.CovarianceExponent is { } covariance
+            ? $"The only self-consistent scaling is {Correlation(report, exponent)}: the covariance of two synapses is of order N^-({covariance})."
+            : $"{report.Weights} synapses have no correlation parameter: there is no exponent to find, and the map holds as it is.";
+    }
+
+    /// <summary>rho or sigma with its exponent.</summary>
+    public static string Correlation(DerivationReport report, string exponent)
+    {
+        string number = IsPresynaptic(report) ? "s" : "r";
+        return $"{Symbol(report)} = {(exponent == "1/2" ? $"{number}/sqrt(N)" : $"{number} N^-({exponent})")}";
+    }
+
+    /// <summary>The name of the unknown exponent, where there is one.</summary>
+    public static string Unknown(DerivationReport report) => IsPresynaptic(report) ? "delta" : "gamma";
+
+    /// <summary>The correlation with that exponent unknown.</summary>
+    public static string UnknownScaling(DerivationReport report) =>
+        $"{Symbol(report)} = {(IsPresynaptic(report) ? "s" : "r")} N^-{Unknown(report)}";
 
     /// <summary>A check and its outcome.</summary>
     public static string Check(DerivationCheck check) =>
         $"[{(check.Passed ? "passed" : "FAILED")}] {check.Kind}: {check.Detail}.";
 
     /// <summary>A range of the exponent in words.</summary>
-    public static string Range(ScalingRegime regime) =>
+    public static string Range(ScalingRegime regime, string unknown) =>
         (regime.From, regime.To) switch
         {
-            (null, null) => "every gamma",
-            (null, { } high) => $"gamma < {high}",
-            ({ } low, null) => $"gamma > {low}",
-            ({ } low, { } high) => low == high ? $"gamma = {low}" : $"{low} < gamma < {high}",
+            (null, null) => $"every {unknown}",
+            (null, { } high) => $"{unknown} < {high}",
+            ({ } low, null) => $"{unknown} > {low}",
+            ({ } low, { } high) => low == high ? $"{unknown} = {low}" : $"{low} < {unknown} < {high}",
         };
+
+    private static string Symbol(DerivationReport report) => IsPresynaptic(report) ? "sigma" : "rho";
+
+    private static bool IsPresynaptic(DerivationReport report) => report.ExponentPairs is [{ Gamma: null }, ..];
 
     private static string Regimes(DerivationReport report)
     {
         string table = TextTable.Render(
-            ["<rho = r N^-gamma", "<the correlation"],
-            report.Regimes.Select(regime => (string[])[Range(regime), Meaning(regime.Verdict)]));
+            [$"<{UnknownScaling(report)}", "<the correlation"],
+            report.Regimes.Select(regime => (string[])[Range(regime, Unknown(report)), Meaning(regime.Verdict)]));
         return string.Concat(table.TrimEnd('\n').Split('\n').Select(line => $"   {line}\n"));
     }
 

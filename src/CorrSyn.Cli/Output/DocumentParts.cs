@@ -56,7 +56,8 @@ internal static class DocumentParts
 
     public static DerivationPart Derivation(DerivationReport report) =>
         new(
-            new ScalingPart(report.Exponent, report.CovarianceExponent, report.Exponents),
+            new ScalingPart(
+                report.Exponent, report.CovarianceExponent, report.Exponents, report.ExponentPairs, report.Edges),
             [.. report.Regimes.Select(regime => new RegimePart(regime.From, regime.To, Verdict(regime.Verdict)))],
             [.. report.Steps.SelectMany(step => step.Equations).Select(
                 equation => new EquationPart(equation.Id, equation.Name, equation.Latex, equation.Text))],

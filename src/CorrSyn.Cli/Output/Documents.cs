@@ -4,14 +4,11 @@ namespace CorrSyn.Cli.Output;
 
 // The documents that --json prints. Names are a contract with scripts: a property is its key in camel case.
 
-/// <summary>The model of a derivation: it depends on nothing but the kind of the weights.</summary>
-internal sealed record WeightsModel(string Weights);
-
 /// <summary>What `corrsyn derive --json` prints.</summary>
 internal sealed record DeriveDocument(
     string Schema,
     string Version,
-    WeightsModel Model,
+    PremiseDescription Model,
     ScalingPart Scaling,
     IReadOnlyList<RegimePart> Regimes,
     IReadOnlyList<EquationPart> Equations,
@@ -24,7 +21,12 @@ internal sealed record DerivationPart(
     IReadOnlyList<EquationPart> Equations,
     IReadOnlyList<StepPart> Steps);
 
-internal sealed record ScalingPart(string? Exponent, string? CovarianceExponent, IReadOnlyList<string> Exponents);
+internal sealed record ScalingPart(
+    string? Exponent,
+    string? CovarianceExponent,
+    IReadOnlyList<string> Exponents,
+    IReadOnlyList<ExponentPair> ExponentPairs,
+    IReadOnlyList<ScalingEdge> Edges);
 
 internal sealed record RegimePart(string? From, string? To, string Verdict);
 

@@ -1,5 +1,6 @@
 namespace CorrSyn.Derivation
 
+open CorrSyn.Model
 open CorrSyn.Symbolic
 
 /// The last steps of the argument: which order parameters are enough.
@@ -7,12 +8,24 @@ open CorrSyn.Symbolic
 module ClosureSteps =
 
     let private closureStep premise gamma (full: LayerMap) : Step =
+        let sources = Parity.sources full
+
+        let remark =
+            if
+                List.isEmpty sources
+                && Premise.postsynaptic premise <> CorrelationStructure.Identity
+            then
+                " Here the correlations have mean 0 over pairs, and nothing makes them leave 0 for any phi."
+            else
+                ""
+
         {
             Title = "When four order parameters are enough"
             Statement =
                 "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
+                + remark
             Equations =
-                Parity.sources full
+                sources
                 |> List.mapi (fun i (quantity, source) ->
                     Equation.create
                         $"C-{i + 1}"
@@ -102,7 +115,7 @@ module ClosureSteps =
         [
             closureStep premise gamma full
 
-            if not (List.isEmpty (Parity.sources full)) then
+            if premise.Activation = AnyActivation && not (List.isEmpty (Parity.sources full)) then
                 deviationsStep ()
                 collectiveStep (map FourParameters) full
                 gaussianStep full (map GaussianPreActivations)

@@ -22,8 +22,8 @@ type Expression =
     | FunctionSymbol of NeuronFunction
     /// What that function is.
     | FunctionDefinition of NeuronFunction
-    /// C_ij^2 summed by Price's theorem.
-    | SquaredCovarianceSeries of PriceTerm list
+    /// C_ij^2 summed by Price's theorem, times the width ratio.
+    | SquaredCovarianceSeries of widthRatio: Polynomial * PriceTerm list
     /// The average over neurons of phi(z_1) phi(z_2) for two inputs, less what does not hold both.
     | ConnectedAverageSymbol
     /// What that is, as a series in the deviations of the inputs.

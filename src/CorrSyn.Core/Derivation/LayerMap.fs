@@ -42,16 +42,17 @@ module LayerMap =
         | Some(_, expansion) -> expansion
         | None -> invalidOp $"The layer map does not hold {quantity}."
 
-    let private at gamma expansion =
+    let private at premise gamma expansion =
         expansion
         |> AsymptoticExpansion.assignGamma gamma
+        |> Premise.resolvePairMeans premise
         |> AsymptoticExpansion.keepFinite
 
     /// sqrt(N) E Delta_ij, the variance of the shared drive S in units of N^(-1/2).
-    let private sharedVariance (moments: LayerMoments) gamma : Polynomial =
+    let private sharedVariance premise (moments: LayerMoments) gamma : Polynomial =
         AsymptoticExpansion.exact (Polynomial.widthPower (Exponent.constant (Rational.ofRatio 1 2)))
         * moments.Covariance
-        |> at gamma
+        |> at premise gamma
         |> AsymptoticExpansion.dropOrderTerm
 
     /// <summary>The map of K1, K2, Q and N Sigma once gamma is known.</summary>
@@ -71,9 +72,11 @@ module LayerMap =
             AsymptoticExpansion.exact (Polynomial.quantity (Quantity.fieldAverage functions))
             + orderTerms [ fluctuation ]
 
+        let at = at premise gamma
+
         {
-            DrivingVariance = at gamma moments.Variance
-            FieldVariance = at gamma moments.FieldVariance
+            DrivingVariance = at moments.Variance
+            FieldVariance = at moments.FieldVariance
             Definitions = []
             Next =
                 [
@@ -81,22 +84,38 @@ module LayerMap =
                     K2, fieldAverage [ ActivityVariance; ActivityVariance ]
                     Q, fieldAverage [ Quantity.mean; Quantity.mean ]
                     NSigma,
-                    AsymptoticExpansion.exact (PriceExpansion.prefactor leadingTerm)
-                    * at gamma moments.SquaredCovariance
+                    AsymptoticExpansion.exact (
+                        Premise.widthRatio premise * PriceExpansion.prefactor leadingTerm
+                    )
+                    * at moments.SquaredCovariance
                     + orderTerms (PriceExpansion.neglectedScales premise gamma)
                 ]
         }
 
-    /// The map in which p and w move.
-    let private collectiveVariables (moments: LayerMoments) gamma (four: LayerMap) : LayerMap =
-        let shared = sharedVariance moments gamma
+    /// <summary>The map in which p and w move.</summary>
+    /// <remarks>Every row of R has the same mean, so the shared drive acts on all neurons alike: f_1 enters
+    /// wherever S occurs once, f_2 where it stands alone. N Sigma and V of a layer hold its own width once, M
+    /// its square root.</remarks>
+    let private collectiveVariables premise (moments: LayerMoments) gamma (four: LayerMap) =
+        let shared = sharedVariance premise moments gamma
+        let ratio = Premise.widthRatio premise
+        let root = Premise.rootWidthRatio premise
+
+        let ratioOf quantity =
+            let variables = CollectiveFluctuations.variables
+
+            let isCovariance =
+                List.allPairs variables variables
+                |> List.exists (fun (a, b) -> quantity = Quantity.collectiveCovariance a b)
+
+            if isCovariance then root else ratio
 
         // The next terms of the expansion in N^(-1/4); odd powers average out.
         let order = AsymptoticExpansion.orderTerm (Rational.ofRatio -1 2)
 
         let added quantity =
             if quantity = NSigma then
-                CollectiveFluctuations.excess shared
+                ratio * CollectiveFluctuations.excess shared
             else
                 Polynomial.zero
 
@@ -109,7 +128,7 @@ module LayerMap =
                  ))
                 @ (CollectiveFluctuations.next shared
                    |> List.map (fun (quantity, value) ->
-                       quantity, AsymptoticExpansion.exact value + order
+                       quantity, AsymptoticExpansion.exact (ratioOf quantity * value) + order
                    ))
         }
 
@@ -141,6 +160,13 @@ module LayerMap =
         | NSigma
         | FieldAverage _
         | InputCoupling _
+        | WidthRatio
+        | RootWidthRatio
+        | PresynapticCorrelation
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | TransferTrace _
+        | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _
         | RowTrace _
@@ -206,8 +232,9 @@ module LayerMap =
 
         match closure with
         | FourParameters -> four
-        | CollectiveVariables -> collectiveVariables moments gamma four
-        | GaussianPreActivations -> gaussianPreActivations (collectiveVariables moments gamma four)
+        | CollectiveVariables -> collectiveVariables premise moments gamma four
+        | GaussianPreActivations ->
+            gaussianPreActivations (collectiveVariables premise moments gamma four)
 
     /// The map with every definition put in its place.
     let expanded (map: LayerMap) : (Quantity * Polynomial) list =

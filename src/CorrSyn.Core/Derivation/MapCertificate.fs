@@ -11,12 +11,15 @@ module MapCertificate =
         match quantity with
         | K1
         | CollectiveCovariance _
-        | CollectiveTransfer _ -> 1
+        | CollectiveTransfer _
+        | ScaledSum(VarianceAlong, _) -> 1
         | K2
         | NSigma
-        | CollectiveProjection _ -> 2
-        | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
+        | CollectiveProjection _
+        | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
+        | TransferTrace power -> power
         | CovarianceTraces powers -> List.sum powers
+        | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
         | Gain
         | Correlation
         | BiasVariance
@@ -25,7 +28,13 @@ module MapCertificate =
         | Q
         | InputCoupling _
         | CollectiveResponse _
-        | RowTrace _ -> 0
+        | ScaledSum(ActivityAlong, _)
+        | WidthRatio
+        | RootWidthRatio
+        | RowTrace _
+        | PresynapticCorrelation
+        | StandardizedMoment _
+        | CorrelationMoment _ -> 0
 
     /// <summary>The common degree in covariances of all terms; None if they differ.</summary>
     let tryCovarianceDegree (polynomial: Polynomial) : int option =

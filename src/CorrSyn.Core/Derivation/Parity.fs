@@ -30,6 +30,13 @@ module Parity =
         | CollectiveCovariance _
         | CollectiveProjection _
         | InputCoupling _
+        | WidthRatio
+        | RootWidthRatio
+        | PresynapticCorrelation
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | TransferTrace _
+        | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _
         | RowTrace _

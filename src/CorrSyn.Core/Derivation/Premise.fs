@@ -5,12 +5,30 @@ open CorrSyn.Symbolic
 
 /// How the weights of a layer are drawn.
 type WeightPremise =
-    /// Independent presynaptic neurons; the synapses of one are correlated if so stated.
+    /// Weights of that distribution; correlated across neurons if so stated.
     | Columns of distribution: WeightDistribution * isCorrelated: bool
     /// A Haar-distributed orthogonal matrix.
     | HaarMatrix
 
+/// The widths of successive layers.
+type LayerWidths =
+    /// All equal to N.
+    | EqualWidths
+    /// A fixed ratio c = N_out/N_in, which may differ from layer to layer.
+    | VaryingWidths
+
+/// What is assumed of phi.
+type ActivationSymmetry =
+    | AnyActivation
+    /// phi(-z) = -phi(z).
+    | OddActivation
+
 /// <summary>What the derivation starts from. Varying it varies the outcome.</summary>
+/// <remarks>
+/// E w_ik w_jk' = (g/N^a) R_ij S_kk' with N the width of the layer below, R of the structure
+/// <c>Postsynaptic</c> at rho = r N^(-gamma), S of the structure <c>Presynaptic</c> at sigma = s N^(-delta).
+/// Both unit matrices where the weights are not correlated.
+/// </remarks>
 type Premise =
     {
         Weights: WeightPremise
@@ -18,18 +36,29 @@ type Premise =
         VarianceExponent: Rational
         /// beta: each row is correlated with N^beta others; 1 for all of them.
         PartnerExponent: Rational
+        /// The structure of R; of no effect where the weights are not correlated.
+        Postsynaptic: CorrelationStructure
+        /// The structure of S; of no effect where the weights are not correlated.
+        Presynaptic: CorrelationStructure
+        Widths: LayerWidths
+        Activation: ActivationSymmetry
     }
 
 /// Premises and the laws they stand for.
 [<RequireQualifiedAccess>]
 module Premise =
 
-    /// Weight variance g/N, all rows correlated with each other where they are correlated.
+    /// Weight variance g/N, all rows correlated with each other alike where they are correlated, equal
+    /// widths, any phi.
     let create (weights: WeightPremise) : Premise =
         {
             Weights = weights
             VarianceExponent = Rational.one
             PartnerExponent = Rational.one
+            Postsynaptic = CorrelationStructure.Uniform
+            Presynaptic = CorrelationStructure.Identity
+            Widths = EqualWidths
+            Activation = AnyActivation
         }
 
     /// The premise that a synapse ensemble of the model stands for; the value of r plays no part.
@@ -40,6 +69,64 @@ module Premise =
         | SynapseEnsemble.Independent -> create (Columns(GaussianWeights, false))
         | SynapseEnsemble.Orthogonal -> create HaarMatrix
 
+    /// The premise with those structures on both sides of a layer.
+    let withStructures
+        (postsynaptic: CorrelationStructure)
+        (presynaptic: CorrelationStructure)
+        (premise: Premise)
+        : Premise =
+        let isCorrelated =
+            postsynaptic <> CorrelationStructure.Identity
+            || presynaptic <> CorrelationStructure.Identity
+
+        { premise with
+            Weights =
+                match premise.Weights with
+                | Columns(distribution, _) -> Columns(distribution, isCorrelated)
+                | HaarMatrix -> HaarMatrix
+            Postsynaptic = postsynaptic
+            Presynaptic = presynaptic
+        }
+
+    let private ifCorrelated structure premise =
+        match premise.Weights with
+        | Columns(_, true) -> structure
+        | Columns(_, false)
+        | HaarMatrix -> CorrelationStructure.Identity
+
+    /// The structure of R.
+    let postsynaptic (premise: Premise) : CorrelationStructure =
+        ifCorrelated premise.Postsynaptic premise
+
+    /// The structure of S.
+    let presynaptic (premise: Premise) : CorrelationStructure =
+        ifCorrelated premise.Presynaptic premise
+
+    /// <summary>The premise itself, or why its averages are not known.</summary>
+    /// <remarks>Refused: signs of correlation with weights of a symmetric law, whose probability of sharing
+    /// a value is not their correlation; correlations across presynaptic neurons of weights that are not
+    /// Gaussian.</remarks>
+    let validate (premise: Premise) : Result<Premise, ParameterError> =
+        let refuse parameter allowed value =
+            Error(ParameterError.create parameter allowed (box value))
+
+        match premise.Weights, postsynaptic premise, presynaptic premise with
+        | Columns(SymmetricWeights, _), CorrelationStructure.LowRank rank, _ ->
+            refuse
+                "postsynaptic"
+                "identity, uniform or blocks:B with symmetric weights: correlations of both signs are not probabilities of sharing a value"
+                (CorrelationStructure.name (CorrelationStructure.LowRank rank))
+        | Columns((BinaryWeights | SymmetricWeights), _),
+          _,
+          (CorrelationStructure.Uniform | CorrelationStructure.Blocks _ | CorrelationStructure.LowRank _ as structure) ->
+            refuse
+                "presynaptic"
+                "identity with weights that are not gaussian"
+                (CorrelationStructure.name structure)
+        | Columns(GaussianWeights, _), _, _
+        | Columns((BinaryWeights | SymmetricWeights), _), _, CorrelationStructure.Identity
+        | HaarMatrix, _, _ -> Ok premise
+
     /// The weight variance g N^(-a).
     let weightVariance (premise: Premise) : Polynomial =
         Polynomial.quantity Gain
@@ -47,14 +134,34 @@ module Premise =
 
     /// rho = r N^(-gamma), the correlation of two synapses of one presynaptic neuron; 0 if there is none.
     let synapticCorrelation (premise: Premise) : Polynomial =
-        match premise.Weights with
-        | Columns(_, true) ->
+        if postsynaptic premise = CorrelationStructure.Identity then
+            Polynomial.zero
+        else
             Polynomial.quantity Correlation
             * Polynomial.widthPower (Exponent.gamma (Rational.ofInt -1))
-        | Columns(_, false)
-        | HaarMatrix -> Polynomial.zero
 
-    /// The law of the weights onto two neurons that are correlated partners.
+    /// sigma = s N^(-delta), the correlation of two synapses of one postsynaptic neuron; 0 if there is none.
+    let presynapticCorrelation (premise: Premise) : Polynomial =
+        if presynaptic premise = CorrelationStructure.Identity then
+            Polynomial.zero
+        else
+            Polynomial.quantity PresynapticCorrelation
+            * Polynomial.widthPower (Exponent.delta (Rational.ofInt -1))
+
+    /// c = N_out/N_in; 1 where all widths are equal.
+    let widthRatio (premise: Premise) : Polynomial =
+        match premise.Widths with
+        | EqualWidths -> Polynomial.one
+        | VaryingWidths -> Polynomial.quantity WidthRatio
+
+    /// The square root of c.
+    let rootWidthRatio (premise: Premise) : Polynomial =
+        match premise.Widths with
+        | EqualWidths -> Polynomial.one
+        | VaryingWidths -> Polynomial.quantity RootWidthRatio
+
+    /// <summary>The law of the weights onto two neurons that are correlated partners with R_ij = rho.</summary>
+    /// <remarks>Without correlations across presynaptic neurons.</remarks>
     let law (premise: Premise) : SynapseLaw =
         match premise.Weights with
         | Columns(distribution, _) ->
@@ -66,8 +173,18 @@ module Premise =
                 }
         | HaarMatrix -> HaarOrthogonal(weightVariance premise * Polynomial.width 1)
 
-    /// <summary>The mean over all pairs of a quantity known for partners.</summary>
-    /// <remarks>A fraction N^(beta-1) of the pairs are partners; for the others r = 0.</remarks>
+    /// f_n as a symbol, or as a number where it does not depend on N.
+    let private pairMean (structure: CorrelationStructure) (power: int) : Polynomial =
+        match structure with
+        | CorrelationStructure.Identity -> Polynomial.zero
+        | CorrelationStructure.Uniform -> Polynomial.one
+        // x is 0 or 1 and equals all its powers.
+        | CorrelationStructure.Blocks _ -> Polynomial.quantity (CorrelationMoment 1)
+        | CorrelationStructure.LowRank _ -> Polynomial.quantity (CorrelationMoment power)
+
+    /// <summary>The mean over all pairs of a quantity known for partners with R_ij = rho.</summary>
+    /// <remarks>A fraction N^(beta-1) of the pairs are partners, for the others r = 0; among partners r
+    /// occurs as r x_ij, and the mean of x_ij^n is f_n.</remarks>
     let averageOverPairs
         (premise: Premise)
         (ofPartners: AsymptoticExpansion)
@@ -77,5 +194,39 @@ module Premise =
             |> Polynomial.widthPower
 
         let ofOthers = Polynomial.without Correlation ofPartners.ExactTerms
-        let excess = AsymptoticExpansion.exact (ofPartners.ExactTerms - ofOthers)
-        ofPartners - excess + AsymptoticExpansion.exact fraction * excess
+        let excess = ofPartners.ExactTerms - ofOthers
+
+        let averaged =
+            excess.Terms
+            |> Seq.map (fun (monomial, coefficient) ->
+                Polynomial.ofTerms [ monomial, coefficient ]
+                * pairMean (postsynaptic premise) (Monomial.powerOf Correlation monomial)
+            )
+            |> Polynomial.sum
+
+        ofPartners - AsymptoticExpansion.exact excess
+        + AsymptoticExpansion.exact (fraction * averaged)
+
+    /// How many powers of 1/N of f_n are given.
+    let private pairMeanTermCount = 3
+
+    /// No average holds more than four Delta_ij.
+    let private largestPairPower = 4
+
+    /// <summary>f_n of that premise as N grows; None for any other quantity.</summary>
+    /// <remarks>Where widths differ, neither is the N of the pairs, and only the limit is given.</remarks>
+    let tryPairMean (premise: Premise) (quantity: Quantity) : AsymptoticExpansion option =
+        let termCount =
+            match premise.Widths with
+            | EqualWidths -> pairMeanTermCount
+            | VaryingWidths -> 1
+
+        seq { 1..largestPairPower }
+        |> Seq.tryFind (fun power -> quantity = CorrelationMoment power)
+        |> Option.map (fun power ->
+            StructureMoments.pairMean (postsynaptic premise) power termCount
+        )
+
+    /// The expansion with every f_n given as N grows. No unknown may be left in the exponents.
+    let resolvePairMeans (premise: Premise) (expansion: AsymptoticExpansion) : AsymptoticExpansion =
+        AsymptoticExpansion.substitute (tryPairMean premise) expansion

@@ -62,6 +62,13 @@ module CompiledMap =
                 | CollectiveCovariance _
                 | CollectiveProjection _
                 | InputCoupling _
+                | WidthRatio
+                | RootWidthRatio
+                | PresynapticCorrelation
+                | StandardizedMoment _
+                | CorrelationMoment _
+                | TransferTrace _
+                | ScaledSum _
                 | CollectiveResponse _
                 | CollectiveTransfer _
                 | RowTrace _

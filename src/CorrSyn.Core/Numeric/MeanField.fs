@@ -33,6 +33,13 @@ module MeanField =
             Map.tryFind quantity state.Collective
             |> Option.map (fun ratio -> ratio * Math.Exp(state.LogUnit - logUnit))
             |> Option.defaultValue 0.0
+        | WidthRatio
+        | RootWidthRatio -> 1.0
+        | PresynapticCorrelation
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | TransferTrace _
+        | ScaledSum _
         | InputCoupling _
         | CollectiveResponse _
         | CollectiveTransfer _ -> 0.0

@@ -62,8 +62,15 @@ module Notation =
     /// The symbol of a quantity.
     let quantity (quantity: Quantity) : MathTree =
         match quantity with
+        | WidthRatio -> symbol "c" "c"
+        | RootWidthRatio -> symbol "\\sqrt{c}" "sqrt(c)"
         | Gain -> symbol "g" "g"
         | Correlation -> symbol "r" "r"
+        | PresynapticCorrelation -> symbol "s" "s"
+        | StandardizedMoment order -> symbol $"\\mu_{{{order}}}" $"mu_{order}"
+        | CorrelationMoment power -> symbol $"f_{{{power}}}" $"f_{power}"
+        | TransferTrace power -> symbol $"T_{{{power}}}" $"T_{power}"
+        | ScaledSum(sum, scale) -> StructureNotation.scaledSum sum scale
         | BiasVariance -> symbol "\\sigma_b" "sigma_b"
         | InputRatio -> symbol "\\alpha" "alpha"
         | InputVariance -> Power(symbol "\\sigma" "sigma", number (Rational.ofInt 2))
@@ -88,8 +95,14 @@ module Notation =
     let private exponent (value: Exponent) : MathTree =
         let gamma = symbol "\\gamma" "gamma"
 
+        let delta = symbol "\\delta" "delta"
+
         let terms =
-            [ value.Constant, []; value.GammaCoefficient, [ gamma ] ]
+            [
+                value.Constant, []
+                value.GammaCoefficient, [ gamma ]
+                value.DeltaCoefficient, [ delta ]
+            ]
             |> List.filter (fst >> Rational.isZero >> not)
             |> List.map (fun (coefficient, symbols) ->
                 Rational.sign coefficient > 0, product (number coefficient :: symbols)
@@ -148,6 +161,7 @@ module Notation =
             terms
             |> List.sortBy (fun (term, coefficient) ->
                 -term.Width.GammaCoefficient,
+                -term.Width.DeltaCoefficient,
                 -term.Width.Constant,
                 -(Rational.sign coefficient),
                 term.Factors.Length,
@@ -267,14 +281,16 @@ module Notation =
         | SynapticCorrelationSymbol -> symbol "\\rho" "rho"
         | FunctionSymbol name -> Application(functionOfField name, symbol "u" "u")
         | FunctionDefinition name -> definition name
-        | SquaredCovarianceSeries terms ->
+        | SquaredCovarianceSeries(ratio, terms) ->
             let covariance = factor LayerMoments.covariance
 
             Sum(
                 terms
                 |> List.map (fun term ->
                     let prefactor =
-                        expansion (AsymptoticExpansion.exact (PriceExpansion.prefactor term))
+                        expansion (
+                            AsymptoticExpansion.exact (ratio * PriceExpansion.prefactor term)
+                        )
 
                     let average = Expectation(None, power term.Power covariance)
                     true, product [ prefactor; width; average ]

@@ -92,6 +92,29 @@ module AsymptoticExpansion =
             expansion.OrderTerm
         )
 
+    /// <summary>The expansion with some quantities replaced by expansions.</summary>
+    /// <param name="replacement">What stands in the place of a quantity; None keeps it.</param>
+    /// <param name="expansion">The expansion. Where a replacement has an order term, no unknown may be left
+    /// in the exponents.</param>
+    let substitute
+        (replacement: Quantity -> AsymptoticExpansion option)
+        (expansion: AsymptoticExpansion)
+        : AsymptoticExpansion =
+        let factor (quantity, power) =
+            match replacement quantity with
+            | Some value -> Seq.replicate power value |> Seq.fold (*) one
+            | None -> exact (Polynomial.pow power (Polynomial.quantity quantity))
+
+        let term (monomial: Monomial, coefficient) =
+            monomial.Factors
+            |> Seq.map factor
+            |> Seq.fold
+                (*)
+                (exact (Polynomial.ofTerms [ Monomial.widthPower monomial.Width, coefficient ]))
+
+        AsymptoticExpansion.Absorb(Polynomial.zero, expansion.OrderTerm)
+        + sum (expansion.ExactTerms.Terms |> Seq.map term)
+
     /// <summary>Forgets the terms that the predicate marks by their power of N; an order term of the
     /// largest forgotten power stands for them.</summary>
     let private forget (isForgotten: Rational -> bool) (expansion: AsymptoticExpansion) =

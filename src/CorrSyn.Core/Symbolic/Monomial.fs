@@ -59,8 +59,12 @@ module Monomial =
     /// The quantities and their powers alone.
     let withoutWidth (monomial: Monomial) : Monomial = { monomial with width = Exponent.zero }
 
+    /// The monomial with its power of N changed.
+    let mapWidth (change: Exponent -> Exponent) (monomial: Monomial) : Monomial =
+        { monomial with
+            width = change monomial.Width
+        }
+
     /// The monomial with gamma replaced by a number.
     let assignGamma (gamma: Rational) (monomial: Monomial) : Monomial =
-        { monomial with
-            width = Exponent.constant (Exponent.at gamma monomial.Width)
-        }
+        mapWidth (Exponent.assignGamma gamma) monomial

@@ -138,11 +138,19 @@ module Polynomial =
         |> List.distinct
         |> List.sort
 
+    /// The polynomial with its powers of N changed, term by term.
+    let mapWidth (change: Exponent -> Exponent) (polynomial: Polynomial) : Polynomial =
+        polynomial.Terms
+        |> Seq.map (fun (monomial, coefficient) -> Monomial.mapWidth change monomial, coefficient)
+        |> ofTerms
+
     /// The polynomial with gamma replaced by a number.
     let assignGamma (gamma: Rational) (polynomial: Polynomial) : Polynomial =
-        polynomial.Terms
-        |> Seq.map (fun (monomial, coefficient) -> Monomial.assignGamma gamma monomial, coefficient)
-        |> ofTerms
+        mapWidth (Exponent.assignGamma gamma) polynomial
+
+    /// The polynomial with delta replaced by a number.
+    let assignDelta (delta: Rational) (polynomial: Polynomial) : Polynomial =
+        mapWidth (Exponent.assignDelta delta) polynomial
 
     /// <summary>The polynomial at a width, in which N no longer occurs.</summary>
     /// <param name="width">N, a whole number, not 0 where a power of it is negative.</param>

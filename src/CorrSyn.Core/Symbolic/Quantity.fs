@@ -25,19 +25,44 @@ type CollectiveVariable =
     /// w = h.h / N, the mean squared activity of one input.
     | SquaredActivity
 
+/// <summary>
+/// A sum over the neurons of a layer with the correlation structure P of the synapses that leave it:
+/// E w_ik w_ik' = (g/N) ((1 - sigma) delta_kk' + sigma P_kk').
+/// </summary>
+/// <remarks>With P = sum_d w_d d d^T, d orthogonal directions, tr CP = sum_d w_d d.C.d and so on.</remarks>
+type StructureSum =
+    /// tr CP, the variance of the activity along the directions.
+    | VarianceAlong
+    /// tr C^2 P, the squared covariances with the directions.
+    | SquareAlong
+    /// tr CPCP, the squared covariances between the directions.
+    | SquaredVarianceAlong
+    /// m.P.m, the squared mean activity along the directions.
+    | ActivityAlong
+
 /// <summary>The named quantities that polynomials are made of.</summary>
 /// <remarks>The order of the cases is the order in which factors are printed.</remarks>
 type Quantity =
+    /// c = N_out/N_in, the width of a layer in units of that of the layer below.
+    | WidthRatio
+    /// The square root of c.
+    | RootWidthRatio
     /// g; a weight has variance g/N.
     | Gain
     /// r in rho = r N^(-gamma).
     | Correlation
+    /// s in sigma = s N^(-delta).
+    | PresynapticCorrelation
     /// sigma_b, the variance of a bias.
     | BiasVariance
     /// alpha = P/N of the inputs.
     | InputRatio
     /// sigma^2, the variance of an entry of xi.
     | InputVariance
+    /// mu_n = E w^n / (E w^2)^(n/2) of a weight; n is even and at least 4.
+    | StandardizedMoment of order: int
+    /// f_n, the mean over pairs of different neurons of (R_ij/rho)^n.
+    | CorrelationMoment of power: int
     /// K1 = mean_i C_ii.
     | K1
     /// K2 = mean_i C_ii^2.
@@ -46,6 +71,10 @@ type Quantity =
     | Q
     /// N Sigma, N times the mean of C_ij^2 over pairs of different neurons.
     | NSigma
+    /// T_n = N^(n-1) tr (SC)^n (g/N)^n, S the correlation matrix of the weights over presynaptic neurons.
+    | TransferTrace of power: int
+    /// A sum over neurons divided by N^scale.
+    | ScaledSum of StructureSum * scale: Rational
     /// The average over the field u of a product of functions of it, in ascending order.
     | FieldAverage of NeuronFunction list
     /// M_ab = sqrt(N) Cov(a, b) over inputs, of two collective variables in ascending order.

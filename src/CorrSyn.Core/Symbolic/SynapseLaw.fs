@@ -11,6 +11,9 @@ type WeightDistribution =
     | GaussianWeights
     /// Weights of two opposite values of equal probability.
     | BinaryWeights
+    /// Weights of any symmetric law, known by its standardized moments mu_4, mu_6, ... Two weights from one
+    /// presynaptic neuron are the same number with probability rho and independent otherwise.
+    | SymmetricWeights
 
 /// <summary>
 /// Weights that are independent between presynaptic neurons, and for one presynaptic neuron k have
@@ -44,6 +47,21 @@ module ColumnLaw =
             let magnitude = Polynomial.pow ((a + b) / 2) law.Variance
             if a % 2 = 0 then magnitude else magnitude * law.Correlation
 
+    /// mu_n; 1 for n = 0 and 2, 0 for odd n.
+    let private standardizedMoment (order: int) : Polynomial =
+        if order % 2 = 1 then Polynomial.zero
+        elif order <= 2 then Polynomial.one
+        else Polynomial.quantity (StandardizedMoment order)
+
+    /// E w_i^a w_j^b of copied weights: rho mu_(a+b) + (1 - rho) mu_a mu_b in units of the standard deviation.
+    let private copiedMoment (law: ColumnLaw) (a: int, b: int) : Polynomial =
+        if (a + b) % 2 = 1 then
+            Polynomial.zero
+        else
+            Polynomial.pow ((a + b) / 2) law.Variance
+            * (law.Correlation * standardizedMoment (a + b)
+               + (Polynomial.one - law.Correlation) * standardizedMoment a * standardizedMoment b)
+
     let private binomial n k =
         Rational.factorial n / (Rational.factorial k * Rational.factorial (n - k))
 
@@ -74,8 +92,8 @@ module ColumnLaw =
     /// <param name="highestOrder">The largest number of weights that will be asked for.</param>
     /// <param name="law">The law of these weights.</param>
     /// <returns>A function of the neurons of the weights, in any order; exact.</returns>
-    /// <remarks>Gaussian weights have no cumulant beyond the second. Those of binary weights follow from
-    /// the moments, tabulated once.</remarks>
+    /// <remarks>Gaussian weights have no cumulant beyond the second. Those of other weights follow from the
+    /// moments, tabulated once.</remarks>
     let cumulants (highestOrder: int) (law: ColumnLaw) : Neuron list -> Polynomial =
         let gaussian (a, b) =
             match a, b with
@@ -84,22 +102,23 @@ module ColumnLaw =
             | 1, 1 -> law.Variance * law.Correlation
             | _ -> Polynomial.zero
 
+        let tabulated moment =
+            let table =
+                seq {
+                    for order in 1..highestOrder do
+                        for a in 0..order -> a, order - a
+                }
+                |> Seq.fold
+                    (fun known key -> Map.add key (nextCumulant moment known key) known)
+                    Map.empty
+
+            fun key -> Map.find key table
+
         let ofCounts =
             match law.Distribution with
             | GaussianWeights -> gaussian
-            | BinaryWeights ->
-                let moment = binaryMoment law
-
-                let table =
-                    seq {
-                        for order in 1..highestOrder do
-                            for a in 0..order -> a, order - a
-                    }
-                    |> Seq.fold
-                        (fun known key -> Map.add key (nextCumulant moment known key) known)
-                        Map.empty
-
-                fun key -> table[key]
+            | BinaryWeights -> tabulated (binaryMoment law)
+            | SymmetricWeights -> tabulated (copiedMoment law)
 
         fun neurons ->
             let firsts = neurons |> List.filter ((=) First) |> List.length

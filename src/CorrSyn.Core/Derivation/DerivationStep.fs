@@ -1,0 +1,256 @@
+namespace CorrSyn.Derivation
+
+open CorrSyn.Model
+open CorrSyn.Symbolic
+
+/// The steps of the argument for one premise.
+[<RequireQualifiedAccess>]
+module DerivationStep =
+
+    /// W-1 to W-3.
+    let moments (premise: Premise) (moments: LayerMoments) : Step =
+        let covariance = LayerMoments.covariance
+
+        {
+            Title = "Averages over the weights"
+            Statement =
+                "For given C of the layer below, every average of products of Delta = w C w^T is a sum over coincidences of presynaptic indices and over cumulants of the weights."
+            Equations =
+                [
+                    Equation.create
+                        "W-1"
+                        "mean pre-activation variance"
+                        (MomentOf(0, [ LayerMoments.variance ]))
+                        (Value moments.Variance)
+                    Equation.create
+                        "W-2"
+                        "mean pre-activation covariance"
+                        (MomentOf(0, [ covariance ]))
+                        (Value moments.Covariance)
+                    Equation.create
+                        "W-3"
+                        "squared pre-activation covariance"
+                        (MomentOf(1, [ covariance; covariance ]))
+                        (Value moments.SquaredCovariance)
+                ]
+            Check = MomentCertificate.ofMoments premise
+        }
+
+    /// <summary>PM-1 and on: the means over pairs that the averages hold; none where R is alike for all pairs.</summary>
+    let tryPairMeans (premise: Premise) (moments: LayerMoments) : Step option =
+        let occurring =
+            [ moments.Covariance; moments.SquaredCovariance; moments.FieldCovariance ]
+            |> List.collect (AsymptoticExpansion.dropOrderTerm >> Polynomial.quantities)
+            |> List.distinct
+            |> List.sort
+
+        match
+            occurring
+            |> List.choose (fun quantity ->
+                Premise.tryPairMean premise quantity
+                |> Option.map (fun value -> quantity, value)
+            )
+        with
+        | [] -> None
+        | means ->
+            let name = CorrelationStructure.name (Premise.postsynaptic premise)
+
+            Some
+                {
+                    Title = "Which neurons share correlated synapses"
+                    Statement =
+                        $"R has the structure {name} over postsynaptic neurons. Averages over pairs of different neurons hold f_n, the mean of (R_ij/rho)^n."
+                    Equations =
+                        means
+                        |> List.mapi (fun i (quantity, value) ->
+                            Equation.create
+                                $"PM-{i + 1}"
+                                "mean over pairs of a power of the correlation"
+                                (QuantitySymbol quantity)
+                                (Value value)
+                        )
+                    Check = MomentCertificate.ofStructure (Premise.postsynaptic premise)
+                }
+
+    /// <summary>What the law of the weights does beyond its variance; none where no moment occurs.</summary>
+    let tryDistribution (premise: Premise) (moments: LayerMoments) gamma : Step option =
+        match premise.Weights with
+        | Columns(SymmetricWeights, _) ->
+            Some
+                {
+                    Title = "Where the distribution of the weights enters"
+                    Statement =
+                        "Weights of one symmetric law, two of one presynaptic neuron the same number with probability R_ij: joint cumulants beyond the second hold mu_4, mu_6 and mu_8. In W-3 they come with N^(-gamma), in the fluctuation of Delta_ii with 1/N, so neither the exponent nor the map depends on them."
+                    Equations = []
+                    Check = MomentCertificate.ofDistribution gamma moments
+                }
+        | Columns((GaussianWeights | BinaryWeights), _)
+        | HaarMatrix -> None
+
+    let private regimeText (regime: Regime) =
+        let value = Rational.render
+
+        let range =
+            match regime.From, regime.To with
+            | None, None -> "every gamma"
+            | None, Some high -> $"gamma < {value high}"
+            | Some low, None -> $"gamma > {value low}"
+            | Some low, Some high when low = high -> $"gamma = {value low}"
+            | Some low, Some high -> $"{value low} < gamma < {value high}"
+
+        match regime.Verdict with
+        | Diverges -> $"{range}: the correlation makes a demand diverge"
+        | SelfConsistent -> $"{range}: self-consistent"
+        | Irrelevant -> $"{range}: the correlation drops out"
+
+    /// S-1.
+    let balance (premise: Premise) (scaling: CorrelationScaling) gamma : Step =
+        let regimes = scaling.Regimes |> List.map regimeText |> String.concat "; "
+
+        let rho =
+            Premise.synapticCorrelation premise
+            |> AsymptoticExpansion.exact
+            |> AsymptoticExpansion.assignGamma gamma
+
+        {
+            Title = "Self-consistency fixes the scaling"
+            Statement =
+                if List.isEmpty scaling.Regimes then
+                    "E Delta_ii, E u_i^2 and N E Delta_ij^2 stay finite and no correlation parameter enters."
+                else
+                    $"E Delta_ii, E u_i^2 and N E Delta_ij^2 must stay finite as N grows, and the correlation must not drop out. {regimes}."
+            Equations =
+                if List.isEmpty scaling.Exponents then
+                    []
+                else
+                    [
+                        Equation.create
+                            "S-1"
+                            "synaptic correlation"
+                            SynapticCorrelationSymbol
+                            (Value rho)
+                    ]
+            Check = Certificate.ofScaling scaling
+        }
+
+    /// F-1 to F-3.
+    let fields (moments: LayerMoments) gamma : Step =
+        let at = AsymptoticExpansion.assignGamma gamma
+
+        let scale expansion =
+            AsymptoticExpansion.tryLeadingExponent (at expansion)
+
+        {
+            Title = "Fields and variances do not fluctuate together"
+            Statement =
+                "The variance of a pre-activation is the same for every neuron at leading order, and the fields u_i = sum_k w_ik m_k + b_i of different neurons are independent Gaussians."
+            Equations =
+                [
+                    Equation.create
+                        "F-1"
+                        "fluctuation of the variance"
+                        (FluctuationOf LayerMoments.variance)
+                        (Value(at moments.VarianceFluctuation))
+                    Equation.create
+                        "F-2"
+                        "variance of the field"
+                        (MomentOf(0, [ Field First; Field First ]))
+                        (Value(at moments.FieldVariance))
+                    Equation.create
+                        "F-3"
+                        "covariance of two fields"
+                        (MomentOf(0, [ Field First; Field Second ]))
+                        (Value(at moments.FieldCovariance))
+                ]
+            Check =
+                Certificate.ofOrders
+                    "fluctuation of Delta_ii and covariance of two fields"
+                    [ scale moments.VarianceFluctuation; scale moments.FieldCovariance ]
+        }
+
+    /// P-1.
+    let price (premise: Premise) gamma : Step =
+        {
+            Title = "Covariances by Price's theorem"
+            Statement =
+                "C_ij = sum_n phi_n(u_i) phi_n(u_j) Delta_ij^n / n! with phi_n(u) = E_t phi^(n)(u + sqrt(D0) t). Only the first term of C_ij^2 survives as N grows."
+            Equations =
+                [
+                    Equation.create
+                        "P-1"
+                        "squared covariance"
+                        (NextLayer NSigma)
+                        (SquaredCovarianceSeries(
+                            Premise.widthRatio premise,
+                            PriceExpansion.squaredCovariance 3
+                        ))
+                ]
+            Check =
+                Certificate.ofOrders
+                    "N E Delta_ij^3, N E Delta_ij^4 and N cov(Delta_ii, Delta_ij^2) at most"
+                    (PriceExpansion.neglectedScales premise gamma)
+        }
+
+    let private widths (premise: Premise) : string =
+        let haar =
+            match premise.Weights with
+            | HaarMatrix ->
+                " The weights are rows of a Haar matrix, so no layer is wider than the one below."
+            | Columns _ -> ""
+
+        match premise.Widths with
+        | EqualWidths -> ""
+        | VaryingWidths ->
+            $" c = N_out/N_in is the width of the layer in units of that below; N in averages over the weights is the width below, and N Sigma, M and V hold the width of their own layer.{haar}"
+
+    /// MF-1 to MF-9 and IN-1 to IN-3.
+    let map (premise: Premise) (map: LayerMap) : Step =
+        let input id name quantity value =
+            Equation.create
+                id
+                name
+                (InputLayer quantity)
+                (Value(AsymptoticExpansion.keepFinite value))
+
+        let start = InputMap.derive ()
+
+        let next id name quantity =
+            Equation.create id name (NextLayer quantity) (Value(LayerMap.next quantity map))
+
+        let definition id name functionOfField =
+            Equation.create
+                id
+                name
+                (FunctionSymbol functionOfField)
+                (FunctionDefinition functionOfField)
+
+        {
+            Title = "The closed layer map"
+            Statement =
+                "With u ~ N(0, F) and t ~ N(0, 1); angle brackets average over u. D/N = K1^2 / (K2 + N Sigma) to leading order. The input layer has Q = 0."
+                + widths premise
+            Equations =
+                [
+                    Equation.create
+                        "MF-1"
+                        "driving variance"
+                        DrivingVarianceSymbol
+                        (Value map.DrivingVariance)
+                    Equation.create
+                        "MF-2"
+                        "field variance"
+                        FieldVarianceSymbol
+                        (Value map.FieldVariance)
+                    next "MF-3" "first moment of the variances" K1
+                    next "MF-4" "second moment of the variances" K2
+                    next "MF-5" "mean squared activity" Q
+                    next "MF-6" "neural-correlation strength" NSigma
+                    definition "MF-7" "mean activity" Quantity.mean
+                    definition "MF-8" "variance of the activity" ActivityVariance
+                    definition "MF-9" "mean slope" Quantity.slope
+                    input "IN-1" "first moment of the input variances" K1 start.K1
+                    input "IN-2" "second moment of the input variances" K2 start.K2
+                    input "IN-3" "input correlation strength" NSigma start.NSigma
+                ]
+            Check = MapCertificate.ofHomogeneity map
+        }
