@@ -60,6 +60,9 @@ module ClosureSteps =
         | InputCoupling _ -> "coupling of two inputs"
         | CollectiveResponse _ -> "response of the next layer"
         | CollectiveTransfer _ -> "covariance across a layer"
+        | NSigmaCorrection -> "next order of the neural-correlation strength"
+        | OverlapMoment _ -> "overlap of inputs in which a collective variable is large"
+        | CubedCovariance -> "trace of the cubed covariance"
         | other -> invalidOp $"No collective quantity: {other}."
 
     /// The equations of a wider map: what differs from the map of four, and its coefficients.
@@ -105,11 +108,47 @@ module ClosureSteps =
             Check = MapCertificate.ofHomogeneity gaussian
         }
 
+    let private nextOrderStep premise moments gamma : Step =
+        let values =
+            NextOrder.next (LayerMap.sharedVariance premise moments gamma)
+            |> List.mapi (fun i (quantity, value) ->
+                Equation.create
+                    $"NO-{i + 1}"
+                    (names quantity)
+                    (NextLayer quantity)
+                    (Value(AsymptoticExpansion.exact value))
+            )
+
+        let ofGaussianInputs =
+            Equation.create
+                $"NO-{values.Length + 1}"
+                "part of the next order that Delta_ii and Delta_ij^2 make together"
+                (VarianceFluctuationPart NSigmaCorrection)
+                (Value(AsymptoticExpansion.exact (NextOrder.ofVarianceFluctuation premise gamma)))
+
+        {
+            Title = "The next order for odd activations"
+            Statement =
+                "For odd phi p and w move by O(N^(-1/2)), with the squares of the shared drives below. N Sigma gets the correction Sigma_1 N^(-1/2), D/N the correction -(D/N) Sigma_1/(K2 + N Sigma) N^(-1/2); K1, K2 and Q get none of this order. The last equation is the part that Delta_ii and Delta_ij^2 make by fluctuating together over neurons, all of it if inputs were Gaussian; the rest is the motion of p and w over inputs. N Sigma of single networks scatters by a relative O(N^(-1/2)), so that Jensen's inequality changes the mean of D/N at O(1/N) only."
+            Equations = values @ [ ofGaussianInputs ]
+            Check =
+                Certificate.create
+                    "second route"
+                    (NextOrder.ofGaussianInputs () = NextOrder.ofVarianceFluctuation premise gamma)
+                    "for Gaussian inputs, B_w = 2 T3 and B_p = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
+        }
+
     /// <summary>When four order parameters are enough, and what takes their place elsewhere.</summary>
     /// <param name="premise">The premise.</param>
+    /// <param name="moments">The averages over the weights under that premise.</param>
     /// <param name="gamma">The exponent in rho = r N^(-gamma).</param>
     /// <param name="map">The layer map of each closure.</param>
-    let derive (premise: Premise) (gamma: Rational) (map: Closure -> LayerMap) : Step list =
+    let derive
+        (premise: Premise)
+        (moments: LayerMoments)
+        (gamma: Rational)
+        (map: Closure -> LayerMap)
+        : Step list =
         let full = map CollectiveVariables
 
         [
@@ -119,4 +158,7 @@ module ClosureSteps =
                 deviationsStep ()
                 collectiveStep (map FourParameters) full
                 gaussianStep full (map GaussianPreActivations)
+
+            if NextOrder.holdsFor premise then
+                nextOrderStep premise moments gamma
         ]

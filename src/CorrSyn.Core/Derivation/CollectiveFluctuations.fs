@@ -24,7 +24,7 @@ module CollectiveFluctuations =
     let drives: CollectiveVariable list = SharedDrive :: variables
 
     /// Each unordered pair once.
-    let private pairs (items: CollectiveVariable list) =
+    let pairs (items: CollectiveVariable list) =
         [
             for a in items do
                 for b in items do
@@ -34,33 +34,54 @@ module CollectiveFluctuations =
 
     let private twoInputs = [ Activity; Activity ]
 
-    let private sumWhere (responses: InputResponse list) deviations (terms: ReplicaTerm list) =
+    let private sumWhere (responses: InputResponse list) (terms: ReplicaTerm list) deviations =
         terms
         |> Seq.filter (fun term -> term.Deviations = List.sort deviations)
         |> Seq.map (ReplicaExpansion.value responses)
         |> Polynomial.sum
 
-    /// <summary>L_ab: what a deviation of b does to a in the layer above; 0 where nothing.</summary>
-    /// <remarks>p' = m'.h'/N is the average over neurons of phi(z) times its average over inputs, w' that
-    /// of phi(z)^2.</remarks>
-    let response (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial =
-        let responses, input =
-            match a with
-            | MeanOverlap -> [ AveragedActivity; Activity ], 1
-            | SquaredActivity -> [ SquareOfActivity ], 0
-            | SharedDrive -> invalidOp "The shared drive is drawn anew in every layer."
+    /// What one neuron does with two inputs, in which each collective variable may deviate. Expanded once.
+    let private ofTwoInputs = sumWhere twoInputs (ReplicaExpansion.connected twoInputs)
 
-        ReplicaExpansion.expand responses |> sumWhere responses [ Collective(b, input) ]
+    /// p' = m'.h'/N is the average over neurons of phi(z) times its average over inputs; the second input deviates.
+    let private ofOverlap =
+        let responses = [ AveragedActivity; Activity ]
+        let coefficient = sumWhere responses (ReplicaExpansion.expand responses)
+        fun drive -> coefficient [ Collective(drive, 1) ]
+
+    /// w' is that of phi(z)^2.
+    let private ofSquare =
+        let responses = [ SquareOfActivity ]
+        let coefficient = sumWhere responses (ReplicaExpansion.expand responses)
+        fun drive -> coefficient [ Collective(drive, 0) ]
+
+    let private responses =
+        [
+            for b in drives do
+                (MeanOverlap, b), ofOverlap b
+                (SquaredActivity, b), ofSquare b
+        ]
+        |> Map.ofList
+
+    let private couplings =
+        [
+            for a in drives do
+                for b in drives do
+                    (a, b), ofTwoInputs [ Collective(a, 0); Collective(b, 1) ]
+        ]
+        |> Map.ofList
+
+    /// <summary>L_ab: what a deviation of b does to a in the layer above; 0 where nothing.</summary>
+    /// <param name="a">p or w; the shared drive is drawn anew in every layer.</param>
+    /// <param name="b">S, p or w.</param>
+    let response (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial = responses[a, b]
 
     /// H_ab: the coefficient of a in one input times b in another, in the average over neurons of the
     /// product of their activities.
-    let coupling (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial =
-        ReplicaExpansion.connected twoInputs
-        |> sumWhere twoInputs [ Collective(a, 0); Collective(b, 1) ]
+    let coupling (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial = couplings[a, b]
 
     /// The coefficient of the overlap o of two inputs in that average.
-    let overlapCoupling () : Polynomial =
-        ReplicaExpansion.connected twoInputs |> sumWhere twoInputs [ Overlap(0, 1) ]
+    let overlapCoupling: Polynomial = ofTwoInputs [ Overlap(0, 1) ]
 
     /// The same average without what it is when inputs are alike, term by term.
     let connectedAverage () : (ReplicaTerm * Polynomial) list =
@@ -150,7 +171,7 @@ module CollectiveFluctuations =
                         )
                 )
 
-        overlapCoupling () * carried + made
+        overlapCoupling * carried + made
 
     /// <summary>What the collective variables add to N Sigma' beyond Price's first term.</summary>
     /// <remarks>2 g &lt;kappa^2&gt; tr(H V) + tr(H Gamma H Gamma), the part of S alone taken out: Price's first
@@ -182,7 +203,7 @@ module CollectiveFluctuations =
                                     couplingSymbol a b * gamma b c * couplingSymbol c d * gamma d a
             ]
 
-        Polynomial.scale (Rational.ofInt 2) (overlapCoupling () * withProjections)
+        Polynomial.scale (Rational.ofInt 2) (overlapCoupling * withProjections)
         + Polynomial.sum paths
 
     /// <summary>M and V one layer up.</summary>

@@ -49,7 +49,7 @@ module LayerMap =
         |> AsymptoticExpansion.keepFinite
 
     /// sqrt(N) E Delta_ij, the variance of the shared drive S in units of N^(-1/2).
-    let private sharedVariance premise (moments: LayerMoments) gamma : Polynomial =
+    let sharedVariance premise (moments: LayerMoments) gamma : Polynomial =
         AsymptoticExpansion.exact (Polynomial.widthPower (Exponent.constant (Rational.ofRatio 1 2)))
         * moments.Covariance
         |> at premise gamma
@@ -141,36 +141,17 @@ module LayerMap =
             | MeanOverlap
             | SharedDrive -> 1
 
-        let replaced create a b =
-            Polynomial.quantity (create (MeanOverlap, MeanOverlap))
-            |> Polynomial.scale (Rational.ofInt (multiplicity a * multiplicity b))
-            |> Some
+        let replaced create (a, b) =
+            let kept = Polynomial.quantity (create (MeanOverlap, MeanOverlap))
 
-        match quantity with
-        | CollectiveCovariance(a, b) -> replaced CollectiveCovariance a b
-        | CollectiveProjection(a, b) -> replaced CollectiveProjection a b
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | NSigma
-        | FieldAverage _
-        | InputCoupling _
-        | WidthRatio
-        | RootWidthRatio
-        | PresynapticCorrelation
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | TransferTrace _
-        | ScaledSum _
-        | CollectiveResponse _
-        | CollectiveTransfer _
-        | RowTrace _
-        | CovarianceTraces _ -> None
+            create (a, b), Polynomial.scale (Rational.ofInt (multiplicity a * multiplicity b)) kept
+
+        let pairs = CollectiveFluctuations.pairs CollectiveFluctuations.variables
+
+        (pairs |> List.map (replaced CollectiveCovariance))
+        @ (pairs |> List.map (replaced CollectiveProjection))
+        |> List.tryFind (fst >> (=) quantity)
+        |> Option.map snd
 
     let private mapExact (change: Polynomial -> Polynomial) (expansion: AsymptoticExpansion) =
         AsymptoticExpansion.exact (change (AsymptoticExpansion.dropOrderTerm expansion))
@@ -217,24 +198,28 @@ module LayerMap =
             Next = next
         }
 
-    /// <summary>The map once gamma is known.</summary>
+    /// <summary>The map that follows more, from that of four order parameters.</summary>
     /// <param name="closure">What it follows.</param>
     /// <param name="premise">The premise.</param>
     /// <param name="moments">The averages over the weights under that premise.</param>
     /// <param name="gamma">The exponent in rho = r N^(-gamma).</param>
-    let derive
+    /// <param name="four">The map of four order parameters at that gamma.</param>
+    let widen
         (closure: Closure)
         (premise: Premise)
         (moments: LayerMoments)
         (gamma: Rational)
+        (four: LayerMap)
         : LayerMap =
-        let four = fourParameters premise moments gamma
-
         match closure with
         | FourParameters -> four
         | CollectiveVariables -> collectiveVariables premise moments gamma four
         | GaussianPreActivations ->
             gaussianPreActivations (collectiveVariables premise moments gamma four)
+
+    /// The map once gamma is known.
+    let derive (closure: Closure) (premise: Premise) (moments: LayerMoments) (gamma: Rational) =
+        widen closure premise moments gamma (fourParameters premise moments gamma)
 
     /// The map with every definition put in its place.
     let expanded (map: LayerMap) : (Quantity * Polynomial) list =

@@ -15,9 +15,12 @@ module MapCertificate =
         | ScaledSum(VarianceAlong, _) -> 1
         | K2
         | NSigma
+        | NSigmaCorrection
         | CollectiveProjection _
         | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
         | TransferTrace power -> power
+        | OverlapMoment _
+        | CubedCovariance -> 3
         | CovarianceTraces powers -> List.sum powers
         | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
         | Gain
@@ -80,7 +83,7 @@ module MapCertificate =
         Certificate.create
             "moments"
             (ReplicaMoments.agree ())
-            $"for phi = z, z^2, z^3 and z + z^2 the expansion equals the exact Gaussian moments, as rationals, up to the order N^(-1/2), for {ReplicaMoments.caseCount} covariances"
+            $"for phi = z, z^2, z^3 and z + z^2 the expansion equals the exact Gaussian moments, as rationals, up to the order N^(-3/4), for {ReplicaMoments.caseCount} covariances"
 
     /// <summary>Without collective variables the wider map is the narrower one, and for a linear network
     /// it stays so.</summary>

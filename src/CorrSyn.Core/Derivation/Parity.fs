@@ -16,31 +16,9 @@ module Parity =
 
     /// <summary>Whether a field average vanishes for odd phi, the field being symmetric.</summary>
     let vanishesForOddActivation (quantity: Quantity) : bool =
-        match quantity with
-        | FieldAverage functions -> (functions |> List.filter changesSign |> List.length) % 2 = 1
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | NSigma
-        | CollectiveCovariance _
-        | CollectiveProjection _
-        | InputCoupling _
-        | WidthRatio
-        | RootWidthRatio
-        | PresynapticCorrelation
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | TransferTrace _
-        | ScaledSum _
-        | CollectiveResponse _
-        | CollectiveTransfer _
-        | RowTrace _
-        | CovarianceTraces _ -> false
+        match Quantity.tryFieldAverage quantity with
+        | Some functions -> (functions |> List.filter changesSign |> List.length) % 2 = 1
+        | None -> false
 
     /// <summary>What makes M and V leave zero: their next values where both are zero.</summary>
     /// <param name="map">The map in which collective variables move.</param>

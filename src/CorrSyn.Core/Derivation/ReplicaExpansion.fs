@@ -49,8 +49,8 @@ module ReplicaExpansion =
         | Collective _ -> 1
         | Overlap _ -> 2
 
-    /// Deviations are kept up to N^(-1/2), the order of a typical C_ij.
-    let private highestWeight = 2
+    /// Deviations up to N^(-1/2), the order of a typical C_ij, in units of N^(-1/4).
+    let private leadingWeight = 2
 
     let private isFollowed (response: InputResponse) =
         match response with
@@ -115,9 +115,10 @@ module ReplicaExpansion =
         )
         |> List.sortBy (fun term -> term.Deviations, term.Derivatives)
 
-    /// <summary>All terms up to the order N^(-1/2), the constant first.</summary>
+    /// <summary>All terms up to an order, the constant first.</summary>
+    /// <param name="highestWeight">n in N^(-n/4), with deviations of collective variables counted as N^(-1/4) each.</param>
     /// <param name="responses">What the neuron does with each input; the average is of their product.</param>
-    let expand (responses: InputResponse list) : ReplicaTerm list =
+    let expandTo (highestWeight: int) (responses: InputResponse list) : ReplicaTerm list =
         let first = firstOrder responses
 
         let isKept term =
@@ -151,6 +152,10 @@ module ReplicaExpansion =
                 (0, [ unit responses.Length ])
 
         powers |> Seq.concat |> List.ofSeq |> collect
+
+    /// <summary>All terms up to the order N^(-1/2), the constant first.</summary>
+    /// <param name="responses">What the neuron does with each input.</param>
+    let expand (responses: InputResponse list) : ReplicaTerm list = expandTo leadingWeight responses
 
     /// <summary>The terms in which every input deviates: what is left of the average when each input is
     /// replaced by the difference of two.</summary>

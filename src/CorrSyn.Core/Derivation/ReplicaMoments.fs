@@ -9,16 +9,24 @@ open CorrSyn.Symbolic
 [<RequireQualifiedAccess>]
 module ReplicaMoments =
 
-    /// A series c0 + c1 x + c2 x^2, x = N^(-1/4); higher powers are dropped.
+    /// The highest power of x = N^(-1/4) that is compared.
+    let private highest = 3
+
+    /// A series in x; higher powers are dropped.
     type private Series = Rational list
 
-    let private constant value : Series = [ value; Rational.zero; Rational.zero ]
+    let private series (coefficients: Rational list) : Series =
+        List.init
+            (highest + 1)
+            (fun i -> coefficients |> List.tryItem i |> Option.defaultValue Rational.zero)
+
+    let private constant value : Series = series [ value ]
 
     let private add (a: Series) (b: Series) : Series = List.map2 (+) a b
 
     let private multiply (a: Series) (b: Series) : Series =
         [
-            for order in 0..2 do
+            for order in 0..highest do
                 Seq.init (order + 1) (fun i -> a[i] * b[order - i])
                 |> Seq.fold (+) Rational.zero
         ]
@@ -36,32 +44,50 @@ module ReplicaMoments =
             Deviation: InputDeviation -> Rational
         }
 
-    /// E z_0^a z_1^b by Stein's lemma, as a series.
-    let rec private moment (mean: Series list) (covariance: int -> int -> Series) a b : Series =
-        if a < 0 || b < 0 then
-            constant Rational.zero
-        elif a = 0 && b = 0 then
-            constant Rational.one
-        elif a > 0 then
-            let drift = multiply mean[0] (moment mean covariance (a - 1) b)
+    /// E z_0^a z_1^b for all powers up to the given ones, by Stein's lemma, as series.
+    let private moments (mean: Series list) (covariance: int -> int -> Series) highestA highestB =
+        let table = Array2D.create (highestA + 1) (highestB + 1) (constant Rational.one)
 
-            let own =
-                multiply (covariance 0 0) (moment mean covariance (a - 2) b)
-                |> scale (Rational.ofInt (a - 1))
+        let at a b =
+            if a < 0 || b < 0 then
+                constant Rational.zero
+            else
+                table[a, b]
 
-            let cross =
-                multiply (covariance 0 1) (moment mean covariance (a - 1) (b - 1))
-                |> scale (Rational.ofInt b)
+        // One factor z of an input: its mean, and what it contracts with.
+        let reduced drift ownCount own crossCount cross =
+            let contracted count covariance moment =
+                if count = 0 then
+                    constant Rational.zero
+                else
+                    multiply covariance moment |> scale (Rational.ofInt count)
 
-            add drift (add own cross)
-        else
-            let drift = multiply mean[1] (moment mean covariance 0 (b - 1))
+            add
+                drift
+                (add
+                    (contracted ownCount (fst own) (snd own))
+                    (contracted crossCount (fst cross) (snd cross)))
 
-            let own =
-                multiply (covariance 1 1) (moment mean covariance 0 (b - 2))
-                |> scale (Rational.ofInt (b - 1))
+        for b in 0..highestB do
+            for a in 0..highestA do
+                if a > 0 then
+                    table[a, b] <-
+                        reduced
+                            (multiply mean[0] (at (a - 1) b))
+                            (a - 1)
+                            (covariance 0 0, at (a - 2) b)
+                            b
+                            (covariance 0 1, at (a - 1) (b - 1))
+                elif b > 0 then
+                    table[a, b] <-
+                        reduced
+                            (multiply mean[1] (at 0 (b - 1)))
+                            (b - 1)
+                            (covariance 1 1, at 0 (b - 2))
+                            0
+                            (covariance 0 1, at 0 0)
 
-            add drift own
+        table
 
     /// A polynomial by its coefficients, the constant first.
     type private Activation = Rational list
@@ -90,11 +116,11 @@ module ReplicaMoments =
         | SquareOfActivity -> square phi
 
     /// The average of f(z_0) h(z_1) for two polynomials.
-    let private average mean covariance (f: Activation) (h: Activation) : Series =
+    let private average (moments: Series[,]) (f: Activation) (h: Activation) : Series =
         [
             for a in 0 .. f.Length - 1 do
                 for b in 0 .. h.Length - 1 do
-                    scale (f[a] * h[b]) (moment mean covariance a b)
+                    scale (f[a] * h[b]) moments[a, b]
         ]
         |> List.fold add (constant Rational.zero)
 
@@ -126,11 +152,11 @@ module ReplicaMoments =
 
         let mean =
             [ 0; 1 ]
-            |> List.map (fun a -> [ Rational.zero; deviation SharedDrive a; Rational.zero ])
+            |> List.map (fun a -> series [ Rational.zero; deviation SharedDrive a ])
 
         let covariance a b =
             if a = b then
-                [ case.Variance; case.Gain * deviation SquaredActivity a; Rational.zero ]
+                series [ case.Variance; case.Gain * deviation SquaredActivity a ]
             else
                 let overlap =
                     if followed 0 && followed 1 then
@@ -138,21 +164,25 @@ module ReplicaMoments =
                     else
                         Rational.zero
 
-                [
-                    case.Covariance
-                    case.Gain * (deviation MeanOverlap 0 + deviation MeanOverlap 1)
-                    case.Gain * overlap
-                ]
+                series
+                    [
+                        case.Covariance
+                        case.Gain * (deviation MeanOverlap 0 + deviation MeanOverlap 1)
+                        case.Gain * overlap
+                    ]
 
         let f, h = functions phi responses
-        average mean covariance f h
+        average (moments mean covariance (f.Length - 1) (h.Length - 1)) f h
 
     /// The same by the expansion, its field averages taken as Gaussian moments of derivatives.
     let private byExpansion (case: Case) phi (responses: InputResponse list) : Series =
         let typical a b =
             constant (if a = b then case.Variance else case.Covariance)
 
-        let atRest = [ constant Rational.zero; constant Rational.zero ]
+        let atRest =
+            let f, h = functions phi responses
+            let centred = [ constant Rational.zero; constant Rational.zero ]
+            moments centred typical (f.Length - 1) (h.Length - 1)
 
         let term (term: ReplicaTerm) =
             let derived =
@@ -184,10 +214,10 @@ module ReplicaMoments =
                 term.Deviations
                 |> List.fold (fun product d -> product * case.Deviation d) coefficient
 
-            let size = List.head (average atRest typical f h)
-            List.init 3 (fun i -> if i = order then value * size else Rational.zero)
+            let size = List.head (average atRest f h)
+            List.init (highest + 1) (fun i -> if i = order then value * size else Rational.zero)
 
-        ReplicaExpansion.expand responses
+        ReplicaExpansion.expandTo highest responses
         |> List.map term
         |> List.fold add (constant Rational.zero)
 

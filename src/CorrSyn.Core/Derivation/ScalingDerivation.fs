@@ -41,10 +41,10 @@ module ScalingDerivation =
     let private complete premise moments scaling exponent : ScalingDerivation =
         let gamma = defaultArg exponent withoutCorrelation
 
-        let derive closure =
-            LayerMap.derive closure premise moments gamma
+        let map = LayerMap.derive FourParameters premise moments gamma
 
-        let map = derive FourParameters
+        let widen closure =
+            LayerMap.widen closure premise moments gamma map
 
         let weightCovariance =
             Premise.weightVariance premise * Premise.synapticCorrelation premise
@@ -56,7 +56,7 @@ module ScalingDerivation =
             Exponent = exponent
             CovarianceExponent = Polynomial.tryLeadingExponent weightCovariance |> Option.map (~-)
             Map = map
-            FullMap = derive CollectiveVariables
+            FullMap = widen CollectiveVariables
             Steps =
                 [
                     DerivationStep.moments premise moments
@@ -66,7 +66,7 @@ module ScalingDerivation =
                     DerivationStep.fields moments gamma
                     DerivationStep.price premise gamma
                     DerivationStep.map premise map
-                    yield! ClosureSteps.derive premise gamma derive
+                    yield! ClosureSteps.derive premise moments gamma widen
                 ]
         }
 

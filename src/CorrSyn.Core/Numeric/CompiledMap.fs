@@ -45,35 +45,7 @@ module CompiledMap =
 
         let slots = Evaluation.slots polynomials
 
-        let products =
-            slots
-            |> Array.choose (fun quantity ->
-                match quantity with
-                | FieldAverage functions -> Some functions
-                | Gain
-                | Correlation
-                | BiasVariance
-                | InputRatio
-                | InputVariance
-                | K1
-                | K2
-                | Q
-                | NSigma
-                | CollectiveCovariance _
-                | CollectiveProjection _
-                | InputCoupling _
-                | WidthRatio
-                | RootWidthRatio
-                | PresynapticCorrelation
-                | StandardizedMoment _
-                | CorrelationMoment _
-                | TransferTrace _
-                | ScaledSum _
-                | CollectiveResponse _
-                | CollectiveTransfer _
-                | RowTrace _
-                | CovarianceTraces _ -> None
-            )
+        let products = slots |> Array.choose Quantity.tryFieldAverage
 
         let compiled = Evaluation.compile slots
 

@@ -43,8 +43,12 @@ module MeanField =
         | InputCoupling _
         | CollectiveResponse _
         | CollectiveTransfer _ -> 0.0
+        | NSigmaCorrection
+        | OverlapMoment _
+        | CubedCovariance
         | RowTrace _
-        | CovarianceTraces _ -> invalidOp "The layer map of infinite width holds no traces."
+        | CovarianceTraces _ ->
+            invalidOp $"The layer map of infinite width does not hold {quantity}."
 
     let private noAverages (_: NeuronFunction list) : float = 0.0
 

@@ -89,6 +89,9 @@ module Notation =
         | InputCoupling(a, b) -> indexed "H" a b
         | CollectiveResponse(a, b) -> indexed "L" a b
         | CollectiveTransfer(a, b) -> indexed "G" a b
+        | NSigmaCorrection -> symbol "\\Sigma_1" "Sigma_1"
+        | OverlapMoment a -> symbol $"B_{{{collective a}}}" $"B_{collective a}"
+        | CubedCovariance -> symbol "T_3" "T3"
         | RowTrace power -> traceOf (symbol "R" "R") power
         | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers
 
@@ -308,5 +311,8 @@ module Notation =
 
             Sum(List.map shown terms @ [ true, symbol "\\dots" "..." ])
         | SourceOf name -> Application(symbol "\\mathcal{S}" "source", quantity name)
+        | VarianceFluctuationPart name ->
+            let marked = symbol "\\Delta\\text{-part}" "Delta-part"
+            Application(marked, prime (quantity name))
         | QuantitySymbol name -> quantity name
         | Value value -> expansion value

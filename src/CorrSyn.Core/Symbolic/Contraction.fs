@@ -92,6 +92,9 @@ module Contraction =
     /// tr C^2.
     let traceOfSquare: Contraction = create [ 0; 1 ] [ (0, 1); (0, 1) ] []
 
+    /// tr C^3.
+    let traceOfCube: Contraction = create [ 0; 1; 2 ] [ (0, 1); (1, 2); (0, 2) ] []
+
     /// sum_k C_kk^2.
     let squaredVariances: Contraction = create [ 0 ] [ (0, 0); (0, 0) ] []
 

@@ -92,6 +92,12 @@ type Quantity =
     | RowTrace of power: int
     /// E[tr C^p tr C^q ...] over everything below the layer; the powers in descending order.
     | CovarianceTraces of powers: int list
+    /// Sigma_1 in N Sigma = leading value + Sigma_1 N^(-1/2).
+    | NSigmaCorrection
+    /// B_a = N^(3/2) Cov(o_12^2, a_1) over inputs: whether inputs in which a is large overlap more.
+    | OverlapMoment of CollectiveVariable
+    /// T3 = tr C^3 / N^(3/2).
+    | CubedCovariance
 
 /// Names for functions of the field.
 [<RequireQualifiedAccess>]
@@ -102,6 +108,37 @@ module Quantity =
 
     /// kappa(u), the mean slope of a neuron with field u.
     let slope: NeuronFunction = MeanDerivative 1
+
+    /// The functions of the field whose product is averaged; None for every other quantity.
+    let tryFieldAverage (quantity: Quantity) : NeuronFunction list option =
+        match quantity with
+        | FieldAverage functions -> Some functions
+        | WidthRatio
+        | RootWidthRatio
+        | Gain
+        | Correlation
+        | PresynapticCorrelation
+        | BiasVariance
+        | InputRatio
+        | InputVariance
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | K1
+        | K2
+        | Q
+        | NSigma
+        | TransferTrace _
+        | ScaledSum _
+        | CollectiveCovariance _
+        | CollectiveProjection _
+        | InputCoupling _
+        | CollectiveResponse _
+        | CollectiveTransfer _
+        | RowTrace _
+        | CovarianceTraces _
+        | NSigmaCorrection
+        | OverlapMoment _
+        | CubedCovariance -> None
 
     /// M_ab, the same for both orders.
     let collectiveCovariance a b : Quantity = CollectiveCovariance(min a b, max a b)

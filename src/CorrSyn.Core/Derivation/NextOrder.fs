@@ -1,0 +1,142 @@
+namespace CorrSyn.Derivation
+
+open CorrSyn.Model
+open CorrSyn.Symbolic
+
+/// <summary>
+/// The correction of order N^(-1/2) to N Sigma for odd phi and correlated synapses, layer by layer.
+/// </summary>
+/// <remarks>
+/// Derived here. For odd phi the collective variables p and w move by O(N^(-1/2)) only, with the square
+/// of the shared drives of all layers below. N Sigma is N times the average of c_13^2 over inputs, and
+/// c_13 = &lt;kappa^2&gt; (S_1 S_3 + g o_13) at leading order. Its product with the terms o_13 w and o_13 p of
+/// the expansion is the correction; all others vanish by parity, because S is Gaussian, or because it is
+/// drawn independently of what is below. K1, K2 and Q have no correction of this order: fields are exactly
+/// Gaussian over networks, and variances move symmetrically.
+/// </remarks>
+[<RequireQualifiedAccess>]
+module NextOrder =
+
+    /// Whether it is derived for that premise: correlated Gaussian weights, R uniform, S the unit matrix, equal
+    /// widths.
+    let holdsFor (premise: Premise) : bool =
+        premise.Weights = Columns(GaussianWeights, true)
+        && premise.Postsynaptic = CorrelationStructure.Uniform
+        && premise.Presynaptic = CorrelationStructure.Identity
+        && premise.Widths = EqualWidths
+
+    let private twoInputs = [ Activity; Activity ]
+
+    /// The orders of N^(-1/4) in o_12 a_1.
+    let private weightOfCorrection = 3
+
+    let private coefficient weight responses deviations =
+        ReplicaExpansion.expandTo weight responses
+        |> Seq.filter (fun term -> term.Deviations = List.sort deviations)
+        |> Seq.map (ReplicaExpansion.value responses)
+        |> Polynomial.sum
+
+    /// The coefficient of o_12 a_1 in the average of two inputs.
+    let overlapResponse (a: CollectiveVariable) : Polynomial =
+        coefficient weightOfCorrection twoInputs [ Overlap(0, 1); Collective(a, 0) ]
+
+    /// Twice the coefficient of S^2 in p' or w'.
+    let driveCurvature (a: CollectiveVariable) : Polynomial =
+        let responses, input =
+            match a with
+            | MeanOverlap -> [ AveragedActivity; Activity ], 1
+            | SquaredActivity -> [ SquareOfActivity ], 0
+            | SharedDrive -> invalidOp "The shared drive is drawn anew in every layer."
+
+        coefficient 2 responses [ Collective(SharedDrive, input); Collective(SharedDrive, input) ]
+        |> Polynomial.scale (Rational.ofInt 2)
+
+    /// Sigma_1, B_p, B_w and T3: all start at 0.
+    let quantities: Quantity list =
+        NSigmaCorrection :: (CollectiveFluctuations.variables |> List.map OverlapMoment)
+        @ [ CubedCovariance ]
+
+    /// The slope with which Sigma_1 follows B_a: 4 times the product of the coefficients of o_12 and o_12 a_1.
+    let private made =
+        CollectiveFluctuations.variables
+        |> List.map (fun a ->
+            let factor =
+                CollectiveFluctuations.overlapCoupling * overlapResponse a
+                |> Polynomial.scale (Rational.ofInt 4)
+
+            a, factor
+        )
+
+    /// <summary>Sigma_1, B_p, B_w and T3 one layer up.</summary>
+    /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
+    /// <remarks>
+    /// B'_a is the average of c_12^2 with a'_1, which moves with p, w and S^2; Gaussian S gives
+    /// E S_1^2 (S_1^2 - E S^2) = 2 (E S^2)^2. The eigenvectors of C of eigenvalue O(sqrt(N)) are the shared
+    /// drives of all layers below; each is passed on with its eigenvalue times g &lt;kappa^2&gt;.
+    /// </remarks>
+    let next (sharedVariance: Polynomial) : (Quantity * Polynomial) list =
+        let slope = CollectiveFluctuations.coupling SharedDrive SharedDrive
+        let passedOn = CollectiveFluctuations.overlapCoupling
+        let cube = Polynomial.pow 3
+
+        let sumOver (term: CollectiveVariable -> Polynomial) =
+            CollectiveFluctuations.variables |> Seq.map term |> Polynomial.sum
+
+        let moment a = Polynomial.quantity (OverlapMoment a)
+
+        [
+            NSigmaCorrection,
+            Polynomial.pow 2 passedOn * Polynomial.quantity NSigmaCorrection
+            + (made |> Seq.map (fun (a, factor) -> factor * moment a) |> Polynomial.sum)
+
+            for a in CollectiveFluctuations.variables do
+                OverlapMoment a,
+                Polynomial.pow 2 slope * driveCurvature a * cube sharedVariance
+                + Polynomial.pow 2 passedOn
+                  * sumOver (fun b -> CollectiveFluctuations.response a b * moment b)
+
+            CubedCovariance,
+            cube slope * cube sharedVariance
+            + cube passedOn * Polynomial.quantity CubedCovariance
+        ]
+
+    /// <summary>The part of Sigma_1' that comes from the fluctuation of Delta_ii over neurons together with
+    /// Delta_ij^2: all of it if inputs were Gaussian.</summary>
+    /// <remarks>For Gaussian inputs o_12^2 goes with |h - m|^2 alone: B_w = 2 T3 and B_p = 0.</remarks>
+    let ofGaussianInputs () : Polynomial =
+        made
+        |> Seq.map (fun (a, factor) ->
+            match a with
+            | SquaredActivity ->
+                Polynomial.scale (Rational.ofInt 2) factor * Polynomial.quantity CubedCovariance
+            | MeanOverlap
+            | SharedDrive -> Polynomial.zero
+        )
+        |> Polynomial.sum
+
+    /// <summary>The same by the other route: N^(3/2) times 2 &lt;kappa^2&gt; &lt;kappa phi_3&gt; cov(Delta_ii, Delta_ij^2),
+    /// since kappa^2 changes with Delta_ii by kappa phi_3 for i and likewise for j.</summary>
+    let ofVarianceFluctuation (premise: Premise) (gamma: Rational) : Polynomial =
+        let covariance =
+            LayerMoments.covarianceOf
+                premise
+                [ LayerMoments.variance ]
+                [ LayerMoments.covariance; LayerMoments.covariance ]
+
+        let cubes =
+            covariance
+            |> List.filter (fun term -> term.Contractions = [ Contraction.traceOfCube ])
+            |> Seq.map (fun term ->
+                AsymptoticExpansion.assignGamma gamma term.Coefficient
+                |> AsymptoticExpansion.dropOrderTerm
+            )
+            |> Polynomial.sum
+
+        let average orders =
+            Polynomial.quantity (Quantity.fieldAverage (orders |> List.map MeanDerivative))
+
+        // N^(3/2) T3 for tr C^3, and N^(3/2) in front of the covariance.
+        cubes * Polynomial.width 3 * Polynomial.quantity CubedCovariance
+        |> Polynomial.filter (fun monomial -> monomial.Width = Exponent.zero)
+        |> (*) (average [ 1; 1 ] * average [ 1; 3 ])
+        |> Polynomial.scale (Rational.ofInt 2)
