@@ -73,6 +73,7 @@ module Certificate =
         | ScaledSum(VarianceAlong, _) -> 1
         | K2
         | NSigma
+        | MeanCovariance
         | CollectiveProjection _
         | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
         | TransferTrace power -> power
@@ -116,14 +117,15 @@ module Certificate =
             AsymptoticExpansion.dropOrderTerm value |> Polynomial.isZero
             || degree value = Some(covarianceDegree quantity)
 
-        let averages = [ Q ]
+        let isAverage quantity =
+            quantity = Q || covarianceDegree quantity = 0
 
         create
             "homogeneity"
             (degree map.DrivingVariance = Some 1
              && map.Next
                 |> List.forall (fun (quantity, value) ->
-                    List.contains quantity averages || isRight (quantity, value)
+                    isAverage quantity || isRight (quantity, value)
                 )
              && map.Definitions
                 |> List.forall (fun (quantity, value) ->

@@ -104,16 +104,17 @@ module DerivationStep =
         | Columns((GaussianWeights | BinaryWeights), _)
         | HaarMatrix -> None
 
-    let private regimeText (regime: Regime) =
+    /// A regime in words, for the unknown exponent of that name.
+    let regimeText (unknown: string) (regime: Regime) : string =
         let value = Rational.render
 
         let range =
             match regime.From, regime.To with
-            | None, None -> "every gamma"
-            | None, Some high -> $"gamma < {value high}"
-            | Some low, None -> $"gamma > {value low}"
-            | Some low, Some high when low = high -> $"gamma = {value low}"
-            | Some low, Some high -> $"{value low} < gamma < {value high}"
+            | None, None -> $"every {unknown}"
+            | None, Some high -> $"{unknown} < {value high}"
+            | Some low, None -> $"{unknown} > {value low}"
+            | Some low, Some high when low = high -> $"{unknown} = {value low}"
+            | Some low, Some high -> $"{value low} < {unknown} < {value high}"
 
         match regime.Verdict with
         | Diverges -> $"{range}: the correlation makes a demand diverge"
@@ -122,7 +123,7 @@ module DerivationStep =
 
     /// S-1.
     let balance (premise: Premise) (scaling: CorrelationScaling) gamma : Step =
-        let regimes = scaling.Regimes |> List.map regimeText |> String.concat "; "
+        let regimes = scaling.Regimes |> List.map (regimeText "gamma") |> String.concat "; "
 
         let rho =
             Premise.synapticCorrelation premise
@@ -202,7 +203,8 @@ module DerivationStep =
                     (PriceExpansion.neglectedScales premise gamma)
         }
 
-    let private widths (premise: Premise) : string =
+    /// What c is, where widths differ.
+    let widths (premise: Premise) : string =
         let haar =
             match premise.Weights with
             | HaarMatrix ->
@@ -214,159 +216,51 @@ module DerivationStep =
         | VaryingWidths ->
             $" c = N_out/N_in is the width of the layer in units of that below; N in averages over the weights is the width below, and N Sigma, M and V hold the width of their own layer.{haar}"
 
-    /// MF-1 to MF-9 and IN-1 to IN-3.
-    let map (premise: Premise) (map: LayerMap) : Step =
-        let input id name quantity value =
-            equation id name (InputLayer quantity) (Value(AsymptoticExpansion.keepFinite value))
+    /// The equations of a map, numbered with that prefix, and what its functions of the field are.
+    let mapEquations (prefix: string) (map: LayerMap) : Equation list =
+        let next name quantity =
+            name, NextLayer quantity, Value(LayerMap.next quantity map)
 
+        let definition name functionOfField =
+            name, FunctionSymbol functionOfField, FunctionDefinition functionOfField
+
+        [
+            "driving variance", DrivingVarianceSymbol, Value map.DrivingVariance
+            "field variance", FieldVarianceSymbol, Value map.FieldVariance
+            next "first moment of the variances" K1
+            next "second moment of the variances" K2
+            next "mean squared activity" Q
+            next "neural-correlation strength" NSigma
+            definition "mean activity" Quantity.mean
+            definition "variance of the activity" ActivityVariance
+            definition "mean slope" Quantity.slope
+        ]
+        |> List.mapi (fun i (name, left, right) -> equation $"{prefix}-{i + 1}" name left right)
+
+    /// IN-1 to IN-3.
+    let inputEquations () : Equation list =
         let start = InputMap.derive ()
 
-        let next id name quantity =
-            equation id name (NextLayer quantity) (Value(LayerMap.next quantity map))
+        [
+            "first moment of the input variances", K1, start.K1
+            "second moment of the input variances", K2, start.K2
+            "input correlation strength", NSigma, start.NSigma
+        ]
+        |> List.mapi (fun i (name, quantity, value) ->
+            equation
+                $"IN-{i + 1}"
+                name
+                (InputLayer quantity)
+                (Value(AsymptoticExpansion.keepFinite value))
+        )
 
-        let definition id name functionOfField =
-            equation id name (FunctionSymbol functionOfField) (FunctionDefinition functionOfField)
-
+    /// MF-1 to MF-9 and IN-1 to IN-3.
+    let map (premise: Premise) (map: LayerMap) : Step =
         {
             Title = "The closed layer map"
             Statement =
                 "With u ~ N(0, F) and t ~ N(0, 1); angle brackets average over u. D/N = K1^2 / (K2 + N Sigma) to leading order. The input layer has Q = 0."
                 + widths premise
-            Equations =
-                [
-                    equation
-                        "MF-1"
-                        "driving variance"
-                        DrivingVarianceSymbol
-                        (Value map.DrivingVariance)
-                    equation "MF-2" "field variance" FieldVarianceSymbol (Value map.FieldVariance)
-                    next "MF-3" "first moment of the variances" K1
-                    next "MF-4" "second moment of the variances" K2
-                    next "MF-5" "mean squared activity" Q
-                    next "MF-6" "neural-correlation strength" NSigma
-                    definition "MF-7" "mean activity" Quantity.mean
-                    definition "MF-8" "variance of the activity" ActivityVariance
-                    definition "MF-9" "mean slope" Quantity.slope
-                    input "IN-1" "first moment of the input variances" K1 start.K1
-                    input "IN-2" "second moment of the input variances" K2 start.K2
-                    input "IN-3" "input correlation strength" NSigma start.NSigma
-                ]
+            Equations = mapEquations "MF" map @ inputEquations ()
             Check = Certificate.ofHomogeneity map
-        }
-
-    /// C-1 and on: what makes the collective variables move.
-    let closure premise gamma (full: LayerMap) : Step =
-        let sources = Parity.sources full
-
-        let remark =
-            if
-                List.isEmpty sources
-                && Premise.postsynaptic premise <> CorrelationStructure.Identity
-            then
-                " Here the correlations have mean 0 over pairs, and nothing makes them leave 0 for any phi."
-            else
-                ""
-
-        {
-            Title = "When four order parameters are enough"
-            Statement =
-                "M_ab = sqrt(N) Cov(a, b) and V_ab = sum_i Cov(h_i, a) Cov(h_i, b) of p = m.h/N and w = h.h/N start at 0 with centred inputs. Four order parameters are enough where nothing makes them leave 0: for odd phi or r = 0."
-                + remark
-            Equations =
-                sources
-                |> List.mapi (fun i (quantity, source) ->
-                    equation
-                        $"C-{i + 1}"
-                        "source of a collective covariance"
-                        (SourceOf quantity)
-                        (Value(AsymptoticExpansion.exact source))
-                )
-            Check = Certificate.ofClosure premise gamma full
-        }
-
-    /// R-1.
-    let deviations () : Step =
-        {
-            Title = "What moves when the input changes"
-            Statement =
-                "In one input all neurons share the drive S; the overlap p with the mean and the squared activity w differ from their averages. S, p and w deviate by O(N^(-1/4)), the overlap o_12 = (h^1 - m).(h^2 - m)/N of two inputs by O(N^(-1/2)). For given inputs and random weights the pre-activations are jointly Gaussian, so the average over neurons of phi(z_1) phi(z_2) follows by Price's theorem; what does not hold both inputs drops out of C."
-            Equations =
-                [
-                    equation
-                        "R-1"
-                        "connected average of two inputs"
-                        ConnectedAverageSymbol
-                        (ConnectedAverageSeries(CollectiveFluctuations.connectedAverage ()))
-                ]
-            Check = Certificate.ofReplicaExpansion ()
-        }
-
-    let private names (quantity: Quantity) : string =
-        match quantity with
-        | NSigma -> "neural-correlation strength"
-        | CollectiveCovariance _ -> "collective covariance"
-        | CollectiveProjection _ -> "collective projection"
-        | InputCoupling _ -> "coupling of two inputs"
-        | CollectiveResponse _ -> "response of the next layer"
-        | CollectiveTransfer _ -> "covariance across a layer"
-        | Gain
-        | Correlation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | K1
-        | K2
-        | Q
-        | FieldAverage _
-        | WidthRatio
-        | RootWidthRatio
-        | PresynapticCorrelation
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | TransferTrace _
-        | ScaledSum _ -> invalidOp "No collective quantity."
-
-    /// The equations of a wider map: what differs from the map of four, and its coefficients.
-    let private widerEquations prefix (map: LayerMap) (coefficients: (Quantity * Polynomial) list) =
-        let isNew (quantity, _) =
-            quantity = NSigma || List.contains quantity CollectiveFluctuations.quantities
-
-        let values =
-            map.Next
-            |> List.filter isNew
-            |> List.map (fun (quantity, value) -> quantity, NextLayer quantity, value)
-
-        let definitions =
-            coefficients
-            |> List.map (fun (quantity, value) ->
-                quantity, QuantitySymbol quantity, AsymptoticExpansion.exact value
-            )
-
-        values @ definitions
-        |> List.mapi (fun i (quantity, left, value) ->
-            equation $"{prefix}-{i + 1}" (names quantity) left (Value value)
-        )
-
-    /// CV-1 and on.
-    let collective (four: LayerMap) (full: LayerMap) : Step =
-        {
-            Title = "The closed map for any activation"
-            Statement =
-                "tr C^2 is the average of ((h^1 - h^2).(h^3 - h^4))^2 / 4 over four inputs, so the square of R-1 and the responses of p and w to S, p and w give N Sigma', M' and V'. K1', K2' and Q' stay as they are, and at the input M = V = 0."
-            Equations = widerEquations "CV" full full.Definitions
-            Check = Certificate.ofCollectiveMap four full
-        }
-
-    /// GC-1 and on.
-    let gaussian (full: LayerMap) (gaussian: LayerMap) : Step =
-        let changed =
-            gaussian.Definitions
-            |> List.filter (fun definition -> not (List.contains definition full.Definitions))
-
-        {
-            Title = "The Gaussian closure"
-            Statement =
-                "If pre-activations were jointly Gaussian over inputs, |h - m|^2/N would not move at this order and w would move as 2 p. Six parameters are left: M_pp = Q A and V_pp = Q B besides the four. Real networks are not Gaussian enough: this map holds only where M and V vanish."
-            Equations = widerEquations "GC" gaussian changed
-            Check = Certificate.ofHomogeneity gaussian
         }

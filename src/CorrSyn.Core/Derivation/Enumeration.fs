@@ -175,6 +175,7 @@ module Enumeration =
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
+        | MeanCovariance
         | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _ -> invalidOp "An enumeration over weights has no fields."

@@ -166,6 +166,7 @@ module LayerMap =
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
+        | MeanCovariance
         | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _ -> None

@@ -164,6 +164,7 @@ module MomentCertificate =
             | StandardizedMoment _
             | CorrelationMoment _
             | TransferTrace _
+            | MeanCovariance
             | ScaledSum _ -> invalidOp "No such quantity in an orthogonal layer."
 
         let isZeroAtIdentity (expansion: AsymptoticExpansion) =

@@ -36,6 +36,7 @@ module Parity =
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
+        | MeanCovariance
         | ScaledSum _
         | CollectiveResponse _
         | CollectiveTransfer _ -> false

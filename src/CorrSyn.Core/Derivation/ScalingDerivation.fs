@@ -67,15 +67,15 @@ module ScalingDerivation =
                     DerivationStep.fields moments gamma
                     DerivationStep.price premise gamma
                     DerivationStep.map premise map
-                    DerivationStep.closure premise gamma full
+                    CollectiveStep.closure premise gamma full
 
                     if
                         premise.Activation = AnyActivation
                         && not (List.isEmpty (Parity.sources full))
                     then
-                        DerivationStep.deviations ()
-                        DerivationStep.collective map full
-                        DerivationStep.gaussian full (derive GaussianPreActivations)
+                        CollectiveStep.deviations ()
+                        CollectiveStep.collective map full
+                        CollectiveStep.gaussian full (derive GaussianPreActivations)
                 ]
         }
 

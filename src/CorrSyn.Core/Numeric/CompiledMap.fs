@@ -68,6 +68,7 @@ module CompiledMap =
                 | StandardizedMoment _
                 | CorrelationMoment _
                 | TransferTrace _
+                | MeanCovariance
                 | ScaledSum _
                 | CollectiveResponse _
                 | CollectiveTransfer _ -> None

@@ -39,6 +39,7 @@ module MeanField =
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
+        | MeanCovariance
         | ScaledSum _
         | InputCoupling _
         | CollectiveResponse _
