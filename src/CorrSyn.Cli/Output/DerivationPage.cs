@@ -27,7 +27,7 @@ internal static class DerivationPage
             page.Append(Regimes(report)).Append('\n');
         AddParagraph(page, Conclusion(report), "   ");
         int passed = report.Steps.Count(step => step.Check.Passed);
-        page.Append(InvariantCulture, $"   {passed} of {report.Steps.Count} checks passed.\n");
+        page.Append(InvariantCulture, $"   {passed} of {report.Steps.Count} checks passed; averages over weights had {report.TermCount} terms.\n");
         return page.ToString();
     }
 

@@ -34,6 +34,14 @@ module CollectiveFluctuations =
 
     let private twoInputs = [ Activity; Activity ]
 
+    /// The expansions that every coefficient is read from, made once.
+    let private twoInputTerms = lazy (ReplicaExpansion.connected twoInputs)
+
+    let private overlapTerms =
+        lazy (ReplicaExpansion.expand [ AveragedActivity; Activity ])
+
+    let private squareTerms = lazy (ReplicaExpansion.expand [ SquareOfActivity ])
+
     let private sumWhere (responses: InputResponse list) deviations (terms: ReplicaTerm list) =
         terms
         |> Seq.filter (fun term -> term.Deviations = List.sort deviations)
@@ -44,27 +52,26 @@ module CollectiveFluctuations =
     /// <remarks>p' = m'.h'/N is the average over neurons of phi(z) times its average over inputs, w' that
     /// of phi(z)^2.</remarks>
     let response (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial =
-        let responses, input =
+        let responses, input, terms =
             match a with
-            | MeanOverlap -> [ AveragedActivity; Activity ], 1
-            | SquaredActivity -> [ SquareOfActivity ], 0
+            | MeanOverlap -> [ AveragedActivity; Activity ], 1, overlapTerms.Value
+            | SquaredActivity -> [ SquareOfActivity ], 0, squareTerms.Value
             | SharedDrive -> invalidOp "The shared drive is drawn anew in every layer."
 
-        ReplicaExpansion.expand responses |> sumWhere responses [ Collective(b, input) ]
+        sumWhere responses [ Collective(b, input) ] terms
 
     /// H_ab: the coefficient of a in one input times b in another, in the average over neurons of the
     /// product of their activities.
     let coupling (a: CollectiveVariable) (b: CollectiveVariable) : Polynomial =
-        ReplicaExpansion.connected twoInputs
-        |> sumWhere twoInputs [ Collective(a, 0); Collective(b, 1) ]
+        twoInputTerms.Value |> sumWhere twoInputs [ Collective(a, 0); Collective(b, 1) ]
 
     /// The coefficient of the overlap o of two inputs in that average.
     let overlapCoupling () : Polynomial =
-        ReplicaExpansion.connected twoInputs |> sumWhere twoInputs [ Overlap(0, 1) ]
+        twoInputTerms.Value |> sumWhere twoInputs [ Overlap(0, 1) ]
 
     /// The same average without what it is when inputs are alike, term by term.
     let connectedAverage () : (ReplicaTerm * Polynomial) list =
-        ReplicaExpansion.connected twoInputs
+        twoInputTerms.Value
         |> List.map (fun term -> term, ReplicaExpansion.value twoInputs term)
 
     let private quantityUnlessZero (value: Polynomial) quantity =

@@ -36,12 +36,17 @@ type PremiseDerivation =
         Maps: PremiseMap list
         /// The exponent of 1/N in the covariance of two synapses, where one exponent is left.
         CovarianceExponent: Rational option
+        /// How many terms the averages over weights had before equal ones were collected.
+        TermCount: int64
         Steps: Step list
     }
 
 /// Runs the argument under any premise.
 [<RequireQualifiedAccess>]
 module PremiseDerivation =
+
+    /// The weights in each average that is taken: W-1 to W-3, F-1 to F-3, and the three that are left out.
+    let private weightCounts = [ 2; 2; 4; 4; 2; 2; 8; 6; 6 ]
 
     let private ofOneSide (derivation: ScalingDerivation) : PremiseDerivation =
         {
@@ -57,11 +62,17 @@ module PremiseDerivation =
                                 Delta = None
                             }
                         Map = derivation.Map
-                        FullMap = Some derivation.FullMap
+                        FullMap =
+                            match derivation.Premise.Activation with
+                            | AnyActivation -> Some derivation.FullMap
+                            | OddActivation -> None
                         Inputs = []
                     }
                 ]
             CovarianceExponent = derivation.CovarianceExponent
+            TermCount =
+                weightCounts
+                |> List.sumBy (DisorderAverage.termCount (Premise.law derivation.Premise))
             Steps = derivation.Steps
         }
 
@@ -96,6 +107,7 @@ module PremiseDerivation =
             Edges = derivation.Edges
             Maps = maps
             CovarianceExponent = covarianceExponent
+            TermCount = weightCounts |> List.sumBy TermBudget.pairingCount
             Steps = derivation.Steps
         }
 

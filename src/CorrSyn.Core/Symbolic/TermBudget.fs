@@ -6,8 +6,8 @@ open System
 [<RequireQualifiedAccess>]
 module TermBudget =
 
-    /// The most terms of one average; ten weights of any law have fewer, twelve have more.
-    let largestTermCount = 10_000L
+    /// The most terms of one average; eight weights of any law have fewer.
+    let largestTermCount = 12_000L
 
     /// <summary>(n-1)!!, the pairings of n weights; 0 for odd n.</summary>
     let pairingCount (weightCount: int) : int64 =
@@ -49,7 +49,7 @@ module TermBudget =
                 ArgumentOutOfRangeException(
                     nameof count,
                     count,
-                    $"{what} has more than {largestTermCount} terms"
+                    $"{what} has {count} terms, more than the {largestTermCount} allowed"
                 )
             )
 
