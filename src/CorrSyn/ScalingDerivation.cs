@@ -155,8 +155,8 @@ public static class ScalingDerivation
             [.. derivation.Regimes.Select(regime =>
                 new ScalingRegime(regime.From.ToText(), regime.To.ToText(), ToVerdict(regime.Verdict)))],
             [.. derivation.Edges.Select(edge => new ScalingEdge(
-                ToPair(edge.From), ToPair(edge.To), ScalingPolygonModule.lineText(edge)))],
-            derivation.TermCount,
+                ToPair(edge.Start), ToPair(edge.End), ScalingPolygonModule.lineText(edge)))],
+            (long)derivation.TermCount,
             [.. derivation.Steps.Select(ToStep)]);
     }
 

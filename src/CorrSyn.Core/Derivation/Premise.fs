@@ -55,7 +55,11 @@ module Premise =
             Weights = weights
             VarianceExponent = Rational.one
             PartnerExponent = Rational.one
-            Postsynaptic = CorrelationStructure.Uniform
+            Postsynaptic =
+                match weights with
+                | Columns(_, true) -> CorrelationStructure.Uniform
+                | Columns(_, false)
+                | HaarMatrix -> CorrelationStructure.Identity
             Presynaptic = CorrelationStructure.Identity
             Widths = EqualWidths
             Activation = AnyActivation

@@ -37,7 +37,7 @@ type PremiseDerivation =
         /// The exponent of 1/N in the covariance of two synapses, where one exponent is left.
         CovarianceExponent: Rational option
         /// How many terms the averages over weights had before equal ones were collected.
-        TermCount: int64
+        TermCount: bigint
         Steps: Step list
     }
 

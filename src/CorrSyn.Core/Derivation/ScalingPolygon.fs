@@ -7,9 +7,9 @@ open CorrSyn.Symbolic
 type ScalingEdge =
     {
         /// gamma and delta at the end with the larger delta; None if the edge goes on without bound.
-        From: (Rational * Rational) option
+        Start: (Rational * Rational) option
         /// gamma and delta at the end with the larger gamma; None likewise.
-        To: (Rational * Rational) option
+        End: (Rational * Rational) option
         /// a, b and c of the line a gamma + b delta = c.
         Line: Rational * Rational * Rational
     }
@@ -109,8 +109,8 @@ module ScalingPolygon =
         | false, low, high ->
             Some
                 {
-                    From = Option.map at low
-                    To = Option.map at high
+                    Start = Option.map at low
+                    End = Option.map at high
                     Line = line
                 }
 
@@ -134,5 +134,5 @@ module ScalingPolygon =
             Edges =
                 halfPlanes
                 |> List.choose (tryEdge halfPlanes)
-                |> List.sortBy (fun edge -> edge.From)
+                |> List.sortBy (fun edge -> edge.Start)
         }

@@ -259,12 +259,16 @@ module StructuredCertificate =
                 )
             )
 
-        let middle edge =
-            match edge.From, edge.To with
+        let middle (edge: ScalingEdge) =
+            // Along (q, -p) gamma grows and delta falls.
+            let p, q, c = edge.Line
+
+            match edge.Start, edge.End with
             | Some(a, b), Some(c, d) -> (a + c) / Rational.ofInt 2, (b + d) / Rational.ofInt 2
-            | None, Some(a, b) -> a, b + Rational.one
-            | Some(a, b), None -> a + Rational.one, b
-            | None, None -> Rational.zero, Rational.zero
+            | None, Some(a, b) -> a - q, b + p
+            | Some(a, b), None -> a + q, b - p
+            | None, None when Rational.isZero q -> c / p, Rational.zero
+            | None, None -> Rational.zero, c / q
 
         let step = Rational.ofRatio 1 100
 

@@ -93,6 +93,8 @@ module StructuredDerivation =
     let private assemble premise moments (balance: Step) regimes edges points =
         maps premise moments points
         |> Result.map (fun maps ->
+            let firstPrefix = List.head (prefixes maps.Length)
+
             {
                 Regimes = regimes
                 Edges = edges
@@ -107,7 +109,7 @@ module StructuredDerivation =
                         StructuredStep.price premise points
 
                         for prefix, (values, map) in List.zip (prefixes maps.Length) maps do
-                            StructuredStep.map prefix premise values map
+                            StructuredStep.map prefix (prefix = firstPrefix) premise values map
                     ]
             }
         )

@@ -206,11 +206,13 @@ module StructuredStep =
 
     /// <summary>The map at one choice of exponents.</summary>
     /// <param name="prefix">What its equations are numbered with.</param>
+    /// <param name="withInput">Whether to say what K1, K2 and N Sigma of the input layer are.</param>
     /// <param name="premise">The premise.</param>
     /// <param name="values">The exponents.</param>
     /// <param name="map">The map.</param>
     let map
         (prefix: string)
+        (withInput: bool)
         (premise: Premise)
         (values: ExponentValues)
         (map: StructuredMap)
@@ -219,23 +221,23 @@ module StructuredStep =
             map.Sums
             |> List.choose (fun quantity ->
                 StructureSums.tryRaw quantity
-                |> Option.map (fun raw -> quantity, QuantitySymbol quantity, exactValue raw)
+                |> Option.map (fun raw ->
+                    "sum along the directions", QuantitySymbol quantity, exactValue raw
+                )
             )
 
         let nexts =
             map.Sums
             |> List.map (fun quantity ->
-                quantity, NextLayer quantity, Value(LayerMap.next quantity map.Map)
+                "sum along the directions, one layer up",
+                NextLayer quantity,
+                Value(LayerMap.next quantity map.Map)
             )
 
         let inputs =
             map.Inputs
-            |> List.map (fun (quantity, value) -> quantity, InputLayer quantity, exactValue value)
-
-        let numbered (shift: int) prefix entries =
-            entries
-            |> List.mapi (fun i (_, left, right) ->
-                equation $"{prefix}-{i + 1 + shift}" "sum along the directions" left right
+            |> List.map (fun (quantity, value) ->
+                "sum along the directions at the input", InputLayer quantity, exactValue value
             )
 
         let fixedEquations = DerivationStep.mapEquations prefix map.Map
@@ -251,8 +253,10 @@ module StructuredStep =
                 + DerivationStep.widths premise
             Equations =
                 fixedEquations
-                @ numbered fixedEquations.Length prefix (definitions @ nexts)
-                @ DerivationStep.inputEquations ()
-                @ numbered 3 "IN" inputs
+                @ (definitions @ nexts @ inputs
+                   |> List.mapi (fun i (name, left, right) ->
+                       equation $"{prefix}-{fixedEquations.Length + i + 1}" name left right
+                   ))
+                @ (if withInput then DerivationStep.inputEquations () else [])
             Check = Certificate.ofHomogeneity map.Map
         }

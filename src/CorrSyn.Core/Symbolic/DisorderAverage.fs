@@ -74,7 +74,7 @@ module DisorderAverage =
     /// <summary>How many terms an average of so many weights has, before equal ones are collected.</summary>
     /// <remarks>Counted, not expanded: partitions into even blocks for independent columns, and for Haar
     /// matrices the entries of the linear system between pairings.</remarks>
-    let termCount (law: SynapseLaw) (weightCount: int) : int64 =
+    let termCount (law: SynapseLaw) (weightCount: int) : bigint =
         match law with
         | IndependentColumns _ -> TermBudget.evenPartitionCount weightCount
         | HaarOrthogonal _ ->
@@ -88,7 +88,6 @@ module DisorderAverage =
         : (int list list * AsymptoticExpansion) list =
         termCount law rows.Length
         |> TermBudget.check $"the average of a product of {rows.Length} weights"
-        |> ignore
 
         match law with
         | IndependentColumns law ->

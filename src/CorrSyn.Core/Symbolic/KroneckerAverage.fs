@@ -59,8 +59,7 @@ module KroneckerAverage =
         let neurons = factors |> List.collect (fun (i, j) -> [ i; j ]) |> Array.ofList
 
         TermBudget.pairingCount neurons.Length
-        |> TermBudget.check $"the average of {neurons.Length} weights"
-        |> ignore
+        |> TermBudget.check $"the average of a product of {neurons.Length} weights"
 
         let pairsOf pairing =
             pairing
