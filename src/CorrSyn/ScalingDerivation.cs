@@ -69,6 +69,7 @@ public sealed record ScalingEdge(ExponentPair? From, ExponentPair? To, string Li
 /// <param name="ExponentPairs">Every isolated self-consistent choice of both exponents.</param>
 /// <param name="Regimes">The verdicts over the whole line of the exponent where one is unknown.</param>
 /// <param name="Edges">The border of self-consistency where two are unknown.</param>
+/// <param name="TermCount">How many terms the averages over weights had before equal ones were collected.</param>
 /// <param name="Steps">The argument.</param>
 public sealed record DerivationReport(
     PremiseDescription Premise,
@@ -78,6 +79,7 @@ public sealed record DerivationReport(
     IReadOnlyList<ExponentPair> ExponentPairs,
     IReadOnlyList<ScalingRegime> Regimes,
     IReadOnlyList<ScalingEdge> Edges,
+    long TermCount,
     IReadOnlyList<DerivationStep> Steps)
 {
     /// <summary>What is correlated, in a word or two: the ensemble, or the distribution with its structures.</summary>
@@ -156,7 +158,8 @@ public static class ScalingDerivation
             [.. derivation.Regimes.Select(regime =>
                 new ScalingRegime(regime.From.ToText(), regime.To.ToText(), ToVerdict(regime.Verdict)))],
             [.. derivation.Edges.Select(edge => new ScalingEdge(
-                ToPair(edge.From), ToPair(edge.To), ScalingPolygon.lineText(edge)))],
+                ToPair(edge.Start), ToPair(edge.End), ScalingPolygonModule.lineText(edge)))],
+            (long)derivation.TermCount,
             [.. derivation.Steps.Select(ToStep)]);
     }
 

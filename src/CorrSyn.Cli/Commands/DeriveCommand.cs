@@ -74,6 +74,7 @@ internal sealed record DeriveCommand(PremiseDescription Premise, DerivationForma
                     report.Premise,
                     part.Scaling,
                     part.Regimes,
+                    report.TermCount,
                     part.Equations,
                     part.Steps));
             default:

@@ -27,7 +27,7 @@ internal static class DerivationPage
             page.Append(Regimes(report)).Append('\n');
         AddParagraph(page, Conclusion(report), "   ");
         int passed = report.Steps.Count(step => step.Check.Passed);
-        page.Append(InvariantCulture, $"   {passed} of {report.Steps.Count} checks passed.\n");
+        page.Append(InvariantCulture, $"   {passed} of {report.Steps.Count} checks passed; averages over weights had {report.TermCount} terms.\n");
         return page.ToString();
     }
 
@@ -83,15 +83,16 @@ internal static class DerivationPage
     {
         string table = TextTable.Render(
             [$"<{UnknownScaling(report)}", "<the correlation"],
-            report.Regimes.Select(regime => (string[])[Range(regime, Unknown(report)), Meaning(regime.Verdict)]));
+            report.Regimes.Select(regime => (string[])[Range(regime, Unknown(report)), Meaning(report, regime.Verdict)]));
         return string.Concat(table.TrimEnd('\n').Split('\n').Select(line => $"   {line}\n"));
     }
 
     /// <summary>What becomes of the correlation.</summary>
-    public static string Meaning(ScalingVerdict verdict) =>
+    public static string Meaning(DerivationReport report, ScalingVerdict verdict) =>
         verdict switch
         {
-            ScalingVerdict.Diverges => "makes N Sigma diverge",
+            ScalingVerdict.Diverges =>
+                IsPresynaptic(report) ? "makes the variance of the field or N Sigma diverge" : "makes N Sigma diverge",
             ScalingVerdict.SelfConsistent => "stays, and everything is finite: self-consistent",
             ScalingVerdict.Irrelevant => "drops out: independent synapses",
             _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),

@@ -11,6 +11,7 @@ internal sealed record DeriveDocument(
     PremiseDescription Model,
     ScalingPart Scaling,
     IReadOnlyList<RegimePart> Regimes,
+    long TermCount,
     IReadOnlyList<EquationPart> Equations,
     IReadOnlyList<StepPart> Steps);
 

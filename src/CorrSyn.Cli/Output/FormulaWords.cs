@@ -13,6 +13,7 @@ internal static partial class FormulaWords
     {
         ["alpha"] = "\u03b1",
         ["gamma"] = "\u03b3",
+        ["delta"] = "\u03b4",
         ["rho"] = "\u03c1",
         ["kappa"] = "\u03ba",
         ["sigma"] = "\u03c3",

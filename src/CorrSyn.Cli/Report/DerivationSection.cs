@@ -34,7 +34,7 @@ internal static class DerivationSection
         {
             // A comparison sign here is one, not the bracket of an average.
             string range = HtmlText.Escape(DerivationPage.Range(regime, DerivationPage.Unknown(report))).Replace("gamma", "<i>\u03b3</i>", StringComparison.Ordinal);
-            html.Append(InvariantCulture, $"<tr><td class=\"left\"><span class=\"math\">{range}</span></td><td class=\"left\">{HtmlText.Prose(DerivationPage.Meaning(regime.Verdict))}</td></tr>\n");
+            html.Append(InvariantCulture, $"<tr><td class=\"left\"><span class=\"math\">{range}</span></td><td class=\"left\">{HtmlText.Prose(DerivationPage.Meaning(report, regime.Verdict))}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");

@@ -87,16 +87,17 @@ module DerivationStep =
         | Columns((GaussianWeights | BinaryWeights), _)
         | HaarMatrix -> None
 
-    let private regimeText (regime: Regime) =
+    /// A regime in words, for the unknown exponent of that name.
+    let regimeText (unknown: string) (regime: Regime) : string =
         let value = Rational.render
 
         let range =
             match regime.From, regime.To with
-            | None, None -> "every gamma"
-            | None, Some high -> $"gamma < {value high}"
-            | Some low, None -> $"gamma > {value low}"
-            | Some low, Some high when low = high -> $"gamma = {value low}"
-            | Some low, Some high -> $"{value low} < gamma < {value high}"
+            | None, None -> $"every {unknown}"
+            | None, Some high -> $"{unknown} < {value high}"
+            | Some low, None -> $"{unknown} > {value low}"
+            | Some low, Some high when low = high -> $"{unknown} = {value low}"
+            | Some low, Some high -> $"{value low} < {unknown} < {value high}"
 
         match regime.Verdict with
         | Diverges -> $"{range}: the correlation makes a demand diverge"
@@ -105,7 +106,7 @@ module DerivationStep =
 
     /// S-1.
     let balance (premise: Premise) (scaling: CorrelationScaling) gamma : Step =
-        let regimes = scaling.Regimes |> List.map regimeText |> String.concat "; "
+        let regimes = scaling.Regimes |> List.map (regimeText "gamma") |> String.concat "; "
 
         let rho =
             Premise.synapticCorrelation premise
@@ -123,13 +124,7 @@ module DerivationStep =
                 if List.isEmpty scaling.Exponents then
                     []
                 else
-                    [
-                        Equation.create
-                            "S-1"
-                            "synaptic correlation"
-                            SynapticCorrelationSymbol
-                            (Value rho)
-                    ]
+                    [ Equation.create "S-1" "synaptic correlation" SynapticCorrelationSymbol (Value rho) ]
             Check = Certificate.ofScaling scaling
         }
 
@@ -191,7 +186,8 @@ module DerivationStep =
                     (PriceExpansion.neglectedScales premise gamma)
         }
 
-    let private widths (premise: Premise) : string =
+    /// What c is, where widths differ.
+    let widths (premise: Premise) : string =
         let haar =
             match premise.Weights with
             | HaarMatrix ->
@@ -203,54 +199,51 @@ module DerivationStep =
         | VaryingWidths ->
             $" c = N_out/N_in is the width of the layer in units of that below; N in averages over the weights is the width below, and N Sigma, M and V hold the width of their own layer.{haar}"
 
-    /// MF-1 to MF-9 and IN-1 to IN-3.
-    let map (premise: Premise) (map: LayerMap) : Step =
-        let input id name quantity value =
+    /// The equations of a map, numbered with that prefix, and what its functions of the field are.
+    let mapEquations (prefix: string) (map: LayerMap) : Equation list =
+        let next name quantity =
+            name, NextLayer quantity, Value(LayerMap.next quantity map)
+
+        let definition name functionOfField =
+            name, FunctionSymbol functionOfField, FunctionDefinition functionOfField
+
+        [
+            "driving variance", DrivingVarianceSymbol, Value map.DrivingVariance
+            "field variance", FieldVarianceSymbol, Value map.FieldVariance
+            next "first moment of the variances" K1
+            next "second moment of the variances" K2
+            next "mean squared activity" Q
+            next "neural-correlation strength" NSigma
+            definition "mean activity" Quantity.mean
+            definition "variance of the activity" ActivityVariance
+            definition "mean slope" Quantity.slope
+        ]
+        |> List.mapi (fun i (name, left, right) -> Equation.create $"{prefix}-{i + 1}" name left right)
+
+    /// IN-1 to IN-3.
+    let inputEquations () : Equation list =
+        let start = InputMap.derive ()
+
+        [
+            "first moment of the input variances", K1, start.K1
+            "second moment of the input variances", K2, start.K2
+            "input correlation strength", NSigma, start.NSigma
+        ]
+        |> List.mapi (fun i (name, quantity, value) ->
             Equation.create
-                id
+                $"IN-{i + 1}"
                 name
                 (InputLayer quantity)
                 (Value(AsymptoticExpansion.keepFinite value))
+        )
 
-        let start = InputMap.derive ()
-
-        let next id name quantity =
-            Equation.create id name (NextLayer quantity) (Value(LayerMap.next quantity map))
-
-        let definition id name functionOfField =
-            Equation.create
-                id
-                name
-                (FunctionSymbol functionOfField)
-                (FunctionDefinition functionOfField)
-
+    /// MF-1 to MF-9 and IN-1 to IN-3.
+    let map (premise: Premise) (map: LayerMap) : Step =
         {
             Title = "The closed layer map"
             Statement =
                 "With u ~ N(0, F) and t ~ N(0, 1); angle brackets average over u. D/N = K1^2 / (K2 + N Sigma) to leading order. The input layer has Q = 0."
                 + widths premise
-            Equations =
-                [
-                    Equation.create
-                        "MF-1"
-                        "driving variance"
-                        DrivingVarianceSymbol
-                        (Value map.DrivingVariance)
-                    Equation.create
-                        "MF-2"
-                        "field variance"
-                        FieldVarianceSymbol
-                        (Value map.FieldVariance)
-                    next "MF-3" "first moment of the variances" K1
-                    next "MF-4" "second moment of the variances" K2
-                    next "MF-5" "mean squared activity" Q
-                    next "MF-6" "neural-correlation strength" NSigma
-                    definition "MF-7" "mean activity" Quantity.mean
-                    definition "MF-8" "variance of the activity" ActivityVariance
-                    definition "MF-9" "mean slope" Quantity.slope
-                    input "IN-1" "first moment of the input variances" K1 start.K1
-                    input "IN-2" "second moment of the input variances" K2 start.K2
-                    input "IN-3" "input correlation strength" NSigma start.NSigma
-                ]
+            Equations = mapEquations "MF" map @ inputEquations ()
             Check = MapCertificate.ofHomogeneity map
         }

@@ -18,6 +18,8 @@ type Expression =
     | FieldVarianceSymbol
     /// rho, the correlation of two synapses.
     | SynapticCorrelationSymbol
+    /// sigma, the correlation of two synapses of one postsynaptic neuron.
+    | PresynapticCorrelationSymbol
     /// A function of the field, by its symbol.
     | FunctionSymbol of NeuronFunction
     /// What that function is.

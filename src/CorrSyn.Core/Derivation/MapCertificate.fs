@@ -16,6 +16,7 @@ module MapCertificate =
         | K2
         | NSigma
         | NSigmaCorrection
+        | MeanCovariance
         | CollectiveProjection _
         | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
         | TransferTrace power -> power
@@ -63,14 +64,15 @@ module MapCertificate =
             AsymptoticExpansion.dropOrderTerm value |> Polynomial.isZero
             || degree value = Some(covarianceDegree quantity)
 
-        let averages = [ Q ]
+        let isAverage quantity =
+            quantity = Q || covarianceDegree quantity = 0
 
         Certificate.create
             "homogeneity"
             (degree map.DrivingVariance = Some 1
              && map.Next
                 |> List.forall (fun (quantity, value) ->
-                    List.contains quantity averages || isRight (quantity, value)
+                    isAverage quantity || isRight (quantity, value)
                 )
              && map.Definitions
                 |> List.forall (fun (quantity, value) ->

@@ -55,7 +55,11 @@ module Premise =
             Weights = weights
             VarianceExponent = Rational.one
             PartnerExponent = Rational.one
-            Postsynaptic = CorrelationStructure.Uniform
+            Postsynaptic =
+                match weights with
+                | Columns(_, true) -> CorrelationStructure.Uniform
+                | Columns(_, false)
+                | HaarMatrix -> CorrelationStructure.Identity
             Presynaptic = CorrelationStructure.Identity
             Widths = EqualWidths
             Activation = AnyActivation
@@ -105,7 +109,7 @@ module Premise =
     /// <summary>The premise itself, or why its averages are not known.</summary>
     /// <remarks>Refused: signs of correlation with weights of a symmetric law, whose probability of sharing
     /// a value is not their correlation; correlations across presynaptic neurons of weights that are not
-    /// Gaussian.</remarks>
+    /// Gaussian; two structures whose common refinement has too many cells.</remarks>
     let validate (premise: Premise) : Result<Premise, ParameterError> =
         let refuse parameter allowed value =
             Error(ParameterError.create parameter allowed (box value))
@@ -123,7 +127,16 @@ module Premise =
                 "presynaptic"
                 "identity with weights that are not gaussian"
                 (CorrelationStructure.name structure)
-        | Columns(GaussianWeights, _), _, _
+        | Columns(GaussianWeights, _), incoming, outgoing ->
+            let count = StructureGraph.cellCount incoming outgoing
+
+            if count <= StructureGraph.largestCellCount then
+                Ok premise
+            else
+                refuse
+                    "presynaptic"
+                    $"a structure that has at most {StructureGraph.largestCellCount} common cells with postsynaptic {CorrelationStructure.name incoming}"
+                    (CorrelationStructure.name outgoing)
         | Columns((BinaryWeights | SymmetricWeights), _), _, CorrelationStructure.Identity
         | HaarMatrix, _, _ -> Ok premise
 

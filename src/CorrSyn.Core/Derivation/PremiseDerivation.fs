@@ -19,6 +19,8 @@ type PremiseMap =
         Map: LayerMap
         /// The map in which collective variables move as well, where it is known to be another one.
         FullMap: LayerMap option
+        /// Order parameters of the input layer besides K1, K2, Q and N Sigma, in terms of those.
+        Inputs: (Quantity * Polynomial) list
     }
 
 /// <summary>The whole argument under any premise.</summary>
@@ -34,12 +36,17 @@ type PremiseDerivation =
         Maps: PremiseMap list
         /// The exponent of 1/N in the covariance of two synapses, where one exponent is left.
         CovarianceExponent: Rational option
+        /// How many terms the averages over weights had before equal ones were collected.
+        TermCount: bigint
         Steps: Step list
     }
 
 /// Runs the argument under any premise.
 [<RequireQualifiedAccess>]
 module PremiseDerivation =
+
+    /// The weights in each average that is taken: W-1 to W-3, F-1 to F-3, and the three that are left out.
+    let private weightCounts = [ 2; 2; 4; 4; 2; 2; 8; 6; 6 ]
 
     let private ofOneSide (derivation: ScalingDerivation) : PremiseDerivation =
         {
@@ -55,15 +62,77 @@ module PremiseDerivation =
                                 Delta = None
                             }
                         Map = derivation.Map
-                        FullMap = Some derivation.FullMap
+                        FullMap =
+                            match derivation.Premise.Activation with
+                            | AnyActivation -> Some derivation.FullMap
+                            | OddActivation -> None
+                        Inputs = []
                     }
                 ]
             CovarianceExponent = derivation.CovarianceExponent
+            TermCount =
+                weightCounts
+                |> List.sumBy (DisorderAverage.termCount (Premise.law derivation.Premise))
             Steps = derivation.Steps
         }
+
+    let private ofTwoSides (premise: Premise) (derivation: StructuredDerivation) =
+        let isCorrelated = Premise.postsynaptic premise <> CorrelationStructure.Identity
+
+        let maps =
+            derivation.Maps
+            |> List.map (fun (values, map) ->
+                {
+                    Point =
+                        {
+                            Gamma = if isCorrelated then Some values.GammaValue else None
+                            Delta = Some values.DeltaValue
+                        }
+                    Map = map.Map
+                    FullMap = None
+                    Inputs = map.Inputs
+                }
+            )
+
+        let covarianceExponent =
+            match isCorrelated, maps with
+            | false, [ { Point = { Delta = Some delta } } ] ->
+                Some(premise.VarianceExponent + delta)
+            | false, _
+            | true, _ -> None
+
+        {
+            Premise = premise
+            Regimes = derivation.Regimes
+            Edges = derivation.Edges
+            Maps = maps
+            CovarianceExponent = covarianceExponent
+            TermCount = weightCounts |> List.sumBy TermBudget.pairingCount
+            Steps = derivation.Steps
+        }
+
+    let private checkPartners (premise: Premise) =
+        if premise.PartnerExponent = Rational.one then
+            Ok premise
+        else
+            ParameterError.create
+                "partnerExponent"
+                "1 with correlations over presynaptic neurons"
+                (box (Rational.render premise.PartnerExponent))
+            |> UnsupportedPremise
+            |> Error
 
     /// <summary>The derivation under a premise, with every check run.</summary>
     /// <returns>The derivation, or the reason why the premise has no self-consistent map, or none that is
     /// known. Whether the checks passed is in the steps.</returns>
     let derive (premise: Premise) : Result<PremiseDerivation, DerivationFailure> =
-        ScalingDerivation.derive premise |> Result.map ofOneSide
+        match Premise.presynaptic premise with
+        | CorrelationStructure.Identity -> ScalingDerivation.derive premise |> Result.map ofOneSide
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _
+        | CorrelationStructure.LowRank _ ->
+            Premise.validate premise
+            |> Result.mapError UnsupportedPremise
+            |> Result.bind checkPartners
+            |> Result.bind StructuredDerivation.derive
+            |> Result.map (ofTwoSides premise)

@@ -22,7 +22,7 @@ type LayerState =
         /// The natural logarithm of the unit of squared activities in which the next are given; 0 unless
         /// activities are close to the limits of floating point.
         LogUnit: float
-        /// M and V, where the map holds them, in that unit and in units of K1 and of K1^2.
+        /// M, V and sums along directions, where the map holds them, in units of powers of K1 and of that unit.
         Collective: Map<Quantity, float>
     }
 
@@ -38,12 +38,47 @@ type LayerState =
     /// N Sigma.
     member this.NSigma = this.NSigmaRatio * Math.Exp(2.0 * this.LogK1)
 
-    /// M_ab or V_ab; 0 where the map does not hold it.
+    /// <summary>The power of the unit of squared activities in which an order parameter besides K1, K2, Q
+    /// and N Sigma is given.</summary>
+    static member UnitPower(quantity: Quantity) : float =
+        match quantity with
+        | CollectiveCovariance _
+        | CollectiveProjection _
+        | ScaledSum(ActivityAlong, _) -> 1.0
+        | ScaledSum((VarianceAlong | SquareAlong | SquaredVarianceAlong), _)
+        | WidthRatio
+        | RootWidthRatio
+        | Gain
+        | Correlation
+        | PresynapticCorrelation
+        | BiasVariance
+        | InputRatio
+        | InputVariance
+        | StandardizedMoment _
+        | CorrelationMoment _
+        | K1
+        | K2
+        | Q
+        | NSigma
+        | TransferTrace _
+        | MeanCovariance
+        | FieldAverage _
+        | InputCoupling _
+        | CollectiveResponse _
+        | CollectiveTransfer _
+        | RowTrace _
+        | CovarianceTraces _
+        | NSigmaCorrection
+        | OverlapMoment _
+        | CubedCovariance -> 0.0
+
+    /// M_ab, V_ab or a sum along directions; 0 where the map does not hold it.
     member this.CollectiveValue(quantity: Quantity) =
         match Map.tryFind quantity this.Collective with
         | Some ratio ->
             let degree = float (MapCertificate.covarianceDegree quantity)
-            ratio * Math.Exp(degree * this.LogK1 + this.LogUnit)
+            let unit = LayerState.UnitPower quantity * this.LogUnit
+            ratio * Math.Exp(degree * this.LogK1 + unit)
         | None -> 0.0
 
     /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].

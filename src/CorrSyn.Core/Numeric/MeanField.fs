@@ -11,10 +11,20 @@ module MeanField =
 
     /// The parameters of the network and the state of a layer in units of K1 and, for what goes with
     /// squared activities, of exp(logUnit). Coefficients of the map follow from the others.
-    let private valueOf spec state logUnit averages (quantity: Quantity) : float =
+    let private valueOf
+        (spec: PremiseParameters)
+        ratio
+        state
+        logUnit
+        averages
+        (quantity: Quantity)
+        : float =
         match quantity with
-        | Gain -> (spec: NetworkSpec).Gain
-        | Correlation -> SynapseEnsemble.correlation spec.Synapses
+        | Gain -> spec.Gain
+        | Correlation -> spec.PostsynapticCorrelation
+        | PresynapticCorrelation -> spec.PresynapticCorrelation
+        | WidthRatio -> ratio
+        | RootWidthRatio -> Math.Sqrt ratio
         | BiasVariance ->
             if spec.BiasVariance = 0.0 then
                 0.0
@@ -28,18 +38,18 @@ module MeanField =
         | Q -> Math.Exp(state.LogQ - logUnit)
         | FieldAverage functions -> averages functions
         | CollectiveCovariance _
-        | CollectiveProjection _ ->
+        | CollectiveProjection _
+        | ScaledSum _ ->
             // Centred inputs: M and V start at 0.
             Map.tryFind quantity state.Collective
-            |> Option.map (fun ratio -> ratio * Math.Exp(state.LogUnit - logUnit))
+            |> Option.map (fun ratio ->
+                ratio * Math.Exp(LayerState.UnitPower quantity * (state.LogUnit - logUnit))
+            )
             |> Option.defaultValue 0.0
-        | WidthRatio
-        | RootWidthRatio -> 1.0
-        | PresynapticCorrelation
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
-        | ScaledSum _
+        | MeanCovariance
         | InputCoupling _
         | CollectiveResponse _
         | CollectiveTransfer _ -> 0.0
@@ -53,7 +63,7 @@ module MeanField =
     let private noAverages (_: NeuronFunction list) : float = 0.0
 
     /// The order parameters of the input layer, from the derived input map.
-    let private inputState (spec: NetworkSpec) : LayerState =
+    let private inputState (spec: PremiseParameters) sums : LayerState =
         let map = InputMap.derive ()
 
         let value expansion =
@@ -73,14 +83,30 @@ module MeanField =
 
         let k1 = value map.K1
 
-        {
-            Layer = 0
-            LogK1 = Math.Log k1 + 2.0 * Math.Log spec.Inputs.StandardDeviation
-            K2Ratio = value map.K2 / (k1 * k1)
-            NSigmaRatio = value map.NSigma / (k1 * k1)
-            LogQ = Double.NegativeInfinity
-            LogUnit = 0.0
-            Collective = Map.empty
+        let state =
+            {
+                Layer = 0
+                LogK1 = Math.Log k1 + 2.0 * Math.Log spec.Inputs.StandardDeviation
+                K2Ratio = value map.K2 / (k1 * k1)
+                NSigmaRatio = value map.NSigma / (k1 * k1)
+                LogQ = Double.NegativeInfinity
+                LogUnit = 0.0
+                Collective = Map.empty
+            }
+
+        let sumValue polynomial =
+            let slots = Evaluation.slots [ polynomial ]
+
+            Evaluation.compile
+                slots
+                polynomial
+                (Array.map (valueOf spec 1.0 state 0.0 noAverages) slots)
+
+        { state with
+            Collective =
+                sums
+                |> List.map (fun (quantity, polynomial) -> quantity, sumValue polynomial)
+                |> Map.ofList
         }
 
     let private logAdd (a: float) (b: float) =
@@ -106,15 +132,21 @@ module MeanField =
     /// of small s are of relative order s^2.
     let private smallestShare = 1e-60
 
-    let private next settings (compiled: CompiledMap) (spec: NetworkSpec) (state: LayerState) =
+    let private next
+        settings
+        (compiled: CompiledMap)
+        (spec: PremiseParameters)
+        (state: LayerState)
+        =
         let layer = state.Layer + 1
+        let ratio = spec.WidthRatios[state.Layer]
 
         let logReference =
             Math.Max(state.LogQ, Math.Log spec.BiasVariance)
             |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
 
         let before =
-            CompiledMap.values compiled (valueOf spec state logReference noAverages)
+            CompiledMap.values compiled (valueOf spec ratio state logReference noAverages)
 
         let drivingRatio = compiled.Driving before
         let logDriving = state.LogK1 + Math.Log drivingRatio
@@ -141,7 +173,7 @@ module MeanField =
                 let slot = Array.findIndex ((=) functions) compiled.Products
                 averages[slot] * Math.Pow(drivingRatio, float variances)
 
-            let after = CompiledMap.values compiled (valueOf spec state logUnit average)
+            let after = CompiledMap.values compiled (valueOf spec ratio state logUnit average)
 
             let next =
                 compiled.Next
@@ -161,7 +193,7 @@ module MeanField =
                     Collective =
                         next
                         |> Map.filter (fun quantity _ ->
-                            List.contains quantity CollectiveFluctuations.quantities
+                            not (List.contains quantity [ K1; K2; Q; NSigma ])
                         )
                         |> Map.map (fun quantity value ->
                             value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
@@ -178,13 +210,32 @@ module MeanField =
                     "D/N", state.Dimension
 
                     for KeyValue(quantity, _) in state.Collective do
-                        "a collective covariance", state.CollectiveValue quantity
+                        let isCollective = List.contains quantity CollectiveFluctuations.quantities
+
+                        (if isCollective then
+                             "a collective covariance"
+                         else
+                             "a sum along the directions of the correlations"),
+                        state.CollectiveValue quantity
                 ]
 
             match quantities |> List.tryFind (snd >> Double.IsFinite >> not) with
             | Some(quantity, _) -> Error(NonFinite(layer, quantity))
             | None -> Ok state
         )
+
+    let private run settings (map: LayerMap) sums (spec: PremiseParameters) =
+        let compiled = CompiledMap.compile map
+
+        let rec run state states =
+            if state.Layer = spec.WidthRatios.Length then
+                Ok(List.rev states)
+            else
+                next settings compiled spec state
+                |> Result.bind (fun state -> run state (state :: states))
+
+        let input = inputState spec sums
+        run input [ input ]
 
     /// <summary>The order parameters of the input and of every layer.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -198,14 +249,20 @@ module MeanField =
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        let compiled = CompiledMap.compile map
+        run settings map [] (PremiseParameters.ofNetwork spec)
 
-        let rec run state states =
-            if state.Layer = spec.Depth then
-                Ok(List.rev states)
-            else
-                next settings compiled spec state
-                |> Result.bind (fun state -> run state (state :: states))
-
-        let input = inputState spec
-        run input [ input ]
+    /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
+    /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
+    /// <param name="map">A map of a premise: the one in which collective variables move as well, where the
+    /// premise has it.</param>
+    /// <param name="parameters">The numbers to evaluate it with; one layer for each width ratio.</param>
+    /// <returns>One state more than there are width ratios, the input first.</returns>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">A number is out of its range.</exception>
+    let evaluatePremise
+        (settings: AverageSettings)
+        (map: PremiseMap)
+        (parameters: PremiseParameters)
+        : Result<LayerState list, SolveError> =
+        PremiseParameters.validate parameters
+        |> ParameterError.raiseIfError
+        |> run settings (Option.defaultValue map.Map map.FullMap) map.Inputs

@@ -70,6 +70,7 @@ module Notation =
         | StandardizedMoment order -> symbol $"\\mu_{{{order}}}" $"mu_{order}"
         | CorrelationMoment power -> symbol $"f_{{{power}}}" $"f_{power}"
         | TransferTrace power -> symbol $"T_{{{power}}}" $"T_{power}"
+        | MeanCovariance -> symbol "e" "e"
         | ScaledSum(sum, scale) -> StructureNotation.scaledSum sum scale
         | BiasVariance -> symbol "\\sigma_b" "sigma_b"
         | InputRatio -> symbol "\\alpha" "alpha"
@@ -282,6 +283,7 @@ module Notation =
         | DrivingVarianceSymbol -> symbol "D_0" "D0"
         | FieldVarianceSymbol -> symbol "F" "F"
         | SynapticCorrelationSymbol -> symbol "\\rho" "rho"
+        | PresynapticCorrelationSymbol -> symbol "\\sigma" "sigma"
         | FunctionSymbol name -> Application(functionOfField name, symbol "u" "u")
         | FunctionDefinition name -> definition name
         | SquaredCovarianceSeries(ratio, terms) ->

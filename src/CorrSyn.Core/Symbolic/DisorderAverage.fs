@@ -71,11 +71,24 @@ module DisorderAverage =
         Polynomial.pow (biases.Length / 2) biasVariance
         |> Polynomial.scale (Rational.ofInt pairingCount)
 
+    /// <summary>How many terms an average of so many weights has, before equal ones are collected.</summary>
+    /// <remarks>Counted, not expanded: partitions into even blocks for independent columns, and for Haar
+    /// matrices the entries of the linear system between pairings.</remarks>
+    let termCount (law: SynapseLaw) (weightCount: int) : bigint =
+        match law with
+        | IndependentColumns _ -> TermBudget.evenPartitionCount weightCount
+        | HaarOrthogonal _ ->
+            let pairings = TermBudget.pairingCount weightCount
+            pairings * pairings
+
     /// The groupings of the weights by presynaptic index, with the coefficient of each.
     let private groupings
         (law: SynapseLaw)
         (rows: Neuron list)
         : (int list list * AsymptoticExpansion) list =
+        termCount law rows.Length
+        |> TermBudget.check $"the average of a product of {rows.Length} weights"
+
         match law with
         | IndependentColumns law ->
             let cumulant = ColumnLaw.cumulants rows.Length law
@@ -138,7 +151,8 @@ module DisorderAverage =
     /// <param name="factors">The product to average; the empty product is 1.</param>
     /// <returns>Collected terms. Exact for independent columns; for Haar weights the coefficients carry
     /// the order terms of their series in 1/N.</returns>
-    /// <remarks>The number of set partitions grows fast: up to 8 weights are meant.</remarks>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The average has more terms than <c>TermBudget</c>
+    /// allows: more than 10 weights, or more than 8 of a Haar matrix.</exception>
     let average
         (law: SynapseLaw)
         (biasVariance: Polynomial)

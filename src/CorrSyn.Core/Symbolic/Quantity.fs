@@ -71,8 +71,11 @@ type Quantity =
     | Q
     /// N Sigma, N times the mean of C_ij^2 over pairs of different neurons.
     | NSigma
-    /// T_n = N^(n-1) tr (SC)^n (g/N)^n, S the correlation matrix of the weights over presynaptic neurons.
+    /// T_n = N^(n-1) tr (SC)^n (g/N)^n, S the correlation matrix of the weights over presynaptic neurons;
+    /// T_0 = m.S.m g/N.
     | TransferTrace of power: int
+    /// N times the mean of C_ij over pairs, less the first term of Price's expansion.
+    | MeanCovariance
     /// A sum over neurons divided by N^scale.
     | ScaledSum of StructureSum * scale: Rational
     /// The average over the field u of a product of functions of it, in ascending order.
@@ -128,6 +131,7 @@ module Quantity =
         | Q
         | NSigma
         | TransferTrace _
+        | MeanCovariance
         | ScaledSum _
         | CollectiveCovariance _
         | CollectiveProjection _
