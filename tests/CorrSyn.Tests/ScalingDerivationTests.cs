@@ -64,8 +64,14 @@ public class ScalingDerivationTests
         string[] ofEveryEnsemble =
             [weights == "orthogonal" ? "orthogonality" : "enumeration", "balance", "order", "order", "homogeneity", "parity"];
         string[] ofCorrelatedOnes = ["moments", "reduction", "homogeneity"];
+        string[] ofGaussianOnes = ["second route"];
         Assert.Equal(
-            weights is "gaussian" or "binary" ? [.. ofEveryEnsemble, .. ofCorrelatedOnes] : ofEveryEnsemble,
+            weights switch
+            {
+                "gaussian" => [.. ofEveryEnsemble, .. ofCorrelatedOnes, .. ofGaussianOnes],
+                "binary" => [.. ofEveryEnsemble, .. ofCorrelatedOnes],
+                _ => ofEveryEnsemble,
+            },
             report.Steps.Select(step => step.Check.Kind));
         string[] ids = [.. report.Steps.SelectMany(step => step.Equations).Select(equation => equation.Id)];
         Assert.Equal(ids, ids.Distinct());

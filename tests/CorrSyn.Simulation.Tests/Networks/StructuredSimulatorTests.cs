@@ -144,7 +144,7 @@ public class StructuredSimulatorTests
         Assert.All(result.Networks, network => Assert.NotNull(network[2].ExpectedPreActivation));
         Assert.Equal(
             SampleMoments.Mean([.. result.Networks.Select(network => network[1].NSigma)]), result.Layers[1].NSigma);
-        Assert.Equal(result.Layers[2].K1.Mean, result.Average(2, LayerQuantity.K1)!.Value.Mean, 1e-12);
+        Assert.Equal(result.Layers[2].Q.Mean, result.Average(2, LayerQuantity.Q)!.Value.Mean, 1e-12);
     }
 
     [Fact]
