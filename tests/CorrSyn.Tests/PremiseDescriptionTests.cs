@@ -1,4 +1,5 @@
 using CorrSyn.Model;
+using Xunit;
 
 namespace CorrSyn.Tests;
 
