@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Rendering;
@@ -97,6 +98,7 @@ public static class ScalingDerivation
     /// <summary>The derivation for the synapse ensemble of a network; every check is run.</summary>
     /// <param name="spec">The network; only the kind of its weights matters.</param>
     /// <returns>The derivation; or the reason why the ensemble has no self-consistent map.</returns>
+    [OverloadResolutionPriority(1)]
     public static SolveResult<DerivationReport> Derive(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

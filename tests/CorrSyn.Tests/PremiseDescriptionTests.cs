@@ -1,6 +1,7 @@
 using Xunit;
 
 using CorrSyn.Model;
+using Xunit;
 
 namespace CorrSyn.Tests;
 
