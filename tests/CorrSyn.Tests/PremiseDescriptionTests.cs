@@ -1,5 +1,3 @@
-using Xunit;
-
 using CorrSyn.Model;
 using Xunit;
 

@@ -123,7 +123,7 @@ module ClosureSteps =
             Equation.create
                 $"NO-{values.Length + 1}"
                 "part of the next order that Delta_ii and Delta_ij^2 make together"
-                (VarianceFluctuationPart NSigmaCorrection)
+                CorrectionOfVarianceFluctuations
                 (Value(AsymptoticExpansion.exact (NextOrder.ofVarianceFluctuation premise gamma)))
 
         {

@@ -124,7 +124,13 @@ module DerivationStep =
                 if List.isEmpty scaling.Exponents then
                     []
                 else
-                    [ Equation.create "S-1" "synaptic correlation" SynapticCorrelationSymbol (Value rho) ]
+                    [
+                        Equation.create
+                            "S-1"
+                            "synaptic correlation"
+                            SynapticCorrelationSymbol
+                            (Value rho)
+                    ]
             Check = Certificate.ofScaling scaling
         }
 
@@ -218,7 +224,9 @@ module DerivationStep =
             definition "variance of the activity" ActivityVariance
             definition "mean slope" Quantity.slope
         ]
-        |> List.mapi (fun i (name, left, right) -> Equation.create $"{prefix}-{i + 1}" name left right)
+        |> List.mapi (fun i (name, left, right) ->
+            Equation.create $"{prefix}-{i + 1}" name left right
+        )
 
     /// IN-1 to IN-3.
     let inputEquations () : Equation list =

@@ -32,8 +32,8 @@ type Expression =
     | ConnectedAverageSeries of (ReplicaTerm * Polynomial) list
     /// What makes an order parameter leave zero.
     | SourceOf of Quantity
-    /// The part of a quantity one layer up that fluctuations of Delta_ii make.
-    | VarianceFluctuationPart of Quantity
+    /// The part of Sigma_1 one layer up that fluctuations of Delta_ii make.
+    | CorrectionOfVarianceFluctuations
     /// A quantity, by its symbol.
     | QuantitySymbol of Quantity
     /// A polynomial with or without an order term.

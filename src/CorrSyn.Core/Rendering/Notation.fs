@@ -3,98 +3,22 @@ namespace CorrSyn.Rendering
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
 
-/// <summary>The symbols of docs/theory/notation.md, and the shape in which derived data are shown.</summary>
+/// <summary>The shape in which derived data are shown, with the symbols of docs/theory/notation.md.</summary>
 [<RequireQualifiedAccess>]
 module Notation =
 
-    let private symbol latex text = Symbol(latex, text)
-
-    let private width = symbol "N" "N"
-
-    let private number (value: Rational) =
-        Number(string (abs value.Numerator), string value.Denominator)
-
-    let private one = number Rational.one
-
-    let private product (factors: MathTree list) =
-        match factors |> List.filter ((<>) one) with
-        | [] -> one
-        | [ factor ] -> factor
-        | factors -> Product factors
-
-    let private power (exponent: int) (basis: MathTree) =
-        match exponent, basis with
-        | 1, _ -> basis
-        | _, Power(inner, Number(digits, "1")) ->
-            Power(inner, number (Rational.ofInt (exponent * int digits)))
-        | _ -> Power(basis, number (Rational.ofInt exponent))
-
-    /// The symbol of a function of the field.
-    let functionOfField (functionOfField: NeuronFunction) : MathTree =
-        match functionOfField with
-        | MeanDerivative 0 -> symbol "m" "m"
-        | MeanDerivative 1 -> symbol "\\kappa" "kappa"
-        | MeanDerivative order -> symbol $"\\phi_{{{order}}}" $"phi_{order}"
-        | ActivityVariance -> symbol "v" "v"
-        | SquareDerivative order -> symbol $"\\psi_{{{order}}}" $"psi_{order}"
-
-    let private collective (variable: CollectiveVariable) : string =
-        match variable with
-        | SharedDrive -> "S"
-        | MeanOverlap -> "p"
-        | SquaredActivity -> "w"
-
-    /// A letter with two collective variables as indices.
-    let private indexed letter a b =
-        let indices = collective a + collective b
-        symbol $"{letter}_{{{indices}}}" $"{letter}_{indices}"
-
-    let private traceOf (matrix: MathTree) (exponent: int) =
-        Product [ symbol "\\mathrm{tr}" "tr"; power exponent matrix ]
-
-    let private averageOfTraces (matrix: MathTree) (powers: int list) =
-        powers
-        |> List.countBy id
-        |> List.map (fun (exponent, count) -> power count (traceOf matrix exponent))
-        |> product
-        |> fun inner -> Expectation(None, inner)
+    let private symbol = SymbolNotation.symbol
+    let private width = SymbolNotation.width
+    let private number = SymbolNotation.number
+    let private one = SymbolNotation.one
+    let private product = SymbolNotation.product
+    let private power = SymbolNotation.power
+    let private collective = SymbolNotation.collective
+    let private averageOfTraces = SymbolNotation.averageOfTraces
+    let private functionOfField = SymbolNotation.functionOfField
 
     /// The symbol of a quantity.
-    let quantity (quantity: Quantity) : MathTree =
-        match quantity with
-        | WidthRatio -> symbol "c" "c"
-        | RootWidthRatio -> symbol "\\sqrt{c}" "sqrt(c)"
-        | Gain -> symbol "g" "g"
-        | Correlation -> symbol "r" "r"
-        | PresynapticCorrelation -> symbol "s" "s"
-        | StandardizedMoment order -> symbol $"\\mu_{{{order}}}" $"mu_{order}"
-        | CorrelationMoment power -> symbol $"f_{{{power}}}" $"f_{power}"
-        | TransferTrace power -> symbol $"T_{{{power}}}" $"T_{power}"
-        | MeanCovariance -> symbol "e" "e"
-        | ScaledSum(sum, scale) -> StructureNotation.scaledSum sum scale
-        | BiasVariance -> symbol "\\sigma_b" "sigma_b"
-        | InputRatio -> symbol "\\alpha" "alpha"
-        | InputVariance -> Power(symbol "\\sigma" "sigma", number (Rational.ofInt 2))
-        | K1 -> symbol "K_1" "K1"
-        | K2 -> symbol "K_2" "K2"
-        | Q -> symbol "Q" "Q"
-        | NSigma -> Product [ width; symbol "\\Sigma" "Sigma" ]
-        | FieldAverage functions ->
-            functions
-            |> List.countBy id
-            |> List.map (fun (f, count) -> power count (functionOfField f))
-            |> product
-            |> Average
-        | CollectiveCovariance(a, b) -> indexed "M" a b
-        | CollectiveProjection(a, b) -> indexed "V" a b
-        | InputCoupling(a, b) -> indexed "H" a b
-        | CollectiveResponse(a, b) -> indexed "L" a b
-        | CollectiveTransfer(a, b) -> indexed "G" a b
-        | NSigmaCorrection -> symbol "\\Sigma_1" "Sigma_1"
-        | OverlapMoment a -> symbol $"B_{{{collective a}}}" $"B_{collective a}"
-        | CubedCovariance -> symbol "T_3" "T3"
-        | RowTrace power -> traceOf (symbol "R" "R") power
-        | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers
+    let quantity: Quantity -> MathTree = SymbolNotation.quantity
 
     let private exponent (value: Exponent) : MathTree =
         let gamma = symbol "\\gamma" "gamma"
@@ -313,8 +237,6 @@ module Notation =
 
             Sum(List.map shown terms @ [ true, symbol "\\dots" "..." ])
         | SourceOf name -> Application(symbol "\\mathcal{S}" "source", quantity name)
-        | VarianceFluctuationPart name ->
-            let marked = symbol "\\Delta\\text{-part}" "Delta-part"
-            Application(marked, prime (quantity name))
+        | CorrectionOfVarianceFluctuations -> symbol "\\Sigma_{1,\\Delta}'" "Sigma_1Delta'"
         | QuantitySymbol name -> quantity name
         | Value value -> expansion value
