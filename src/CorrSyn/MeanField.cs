@@ -133,7 +133,7 @@ public static class MeanField
     {
         string name = closure.ToString().ToLowerInvariant();
         if (closure == Closure.Full)
-            return new MapValidity(true, name, "ten order parameters are enough for every activation");
+            return new MapValidity(true, name, "K1, K2, Q, N Sigma, M and V are enough for every activation");
         if (isClosedWithFour)
         {
             string why = ActivationModule.isOdd(spec.Activation)
