@@ -171,6 +171,20 @@ module DerivationStep =
 
     /// P-1.
     let price (premise: Premise) gamma : Step =
+        let neglected =
+            PriceExpansion.neglected premise
+            |> List.map (fun terms -> LayerStatistics.tryScale gamma terms, terms)
+
+        let orders =
+            neglected
+            |> List.map (fst >> Option.map ((+) Rational.one))
+            |> Certificate.ofOrders
+                "N E Delta_ij^3, N E Delta_ij^4 and N cov(Delta_ii, Delta_ij^2) at most"
+
+        let areSeen =
+            neglected
+            |> List.forall (fun (power, terms) -> OrderWitness.isBoundedBy gamma power terms)
+
         {
             Title = "Covariances by Price's theorem"
             Statement =
@@ -187,9 +201,10 @@ module DerivationStep =
                         ))
                 ]
             Check =
-                Certificate.ofOrders
-                    "N E Delta_ij^3, N E Delta_ij^4 and N cov(Delta_ii, Delta_ij^2) at most"
-                    (PriceExpansion.neglectedScales premise gamma)
+                Certificate.create
+                    orders.Kind
+                    (orders.Passed && areSeen)
+                    $"{orders.Detail}; their exact values for C_kk = 1, C_kl = N^(-1/2) grow no faster from N = 2^12 to 2^24"
         }
 
     /// What c is, where widths differ.

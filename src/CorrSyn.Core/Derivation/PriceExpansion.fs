@@ -49,19 +49,21 @@ module PriceExpansion =
         |> Polynomial.pow 2
         |> Polynomial.scale term.Coefficient
 
-    /// <summary>The largest powers of N in what the leading term of N E C_ij^2 leaves out.</summary>
-    /// <returns>Those of N E Delta_ij^3 and N E Delta_ij^4, the next terms of the series, and that of
-    /// N (E Delta_ii Delta_ij^2 - E Delta_ii E Delta_ij^2), since the functions of a neuron depend on its
-    /// Delta_ii; None for what is exactly zero.</returns>
-    let neglectedScales (premise: Premise) (gamma: Rational) : Rational option list =
-        let scale terms =
-            LayerStatistics.tryScale gamma terms |> Option.map ((+) Rational.one)
-
+    /// <summary>The averages that the leading term of N E C_ij^2 leaves out, without their factor N.</summary>
+    /// <returns>E Delta_ij^3 and E Delta_ij^4, the next terms of the series, and
+    /// E Delta_ii Delta_ij^2 - E Delta_ii E Delta_ij^2, since the functions of a neuron depend on its Delta_ii.</returns>
+    let neglected (premise: Premise) : ContractionTerm list list =
         let power count =
             List.replicate count LayerMoments.covariance
 
         [
-            scale (LayerMoments.average premise (power 3))
-            scale (LayerMoments.average premise (power 4))
-            scale (LayerMoments.covarianceOf premise [ LayerMoments.variance ] (power 2))
+            LayerMoments.average premise (power 3)
+            LayerMoments.average premise (power 4)
+            LayerMoments.covarianceOf premise [ LayerMoments.variance ] (power 2)
         ]
+
+    /// <summary>The largest powers of N in what is left out, with the factor N.</summary>
+    /// <returns>In the order of <c>neglected</c>; None for what is exactly zero.</returns>
+    let neglectedScales (premise: Premise) (gamma: Rational) : Rational option list =
+        neglected premise
+        |> List.map (LayerStatistics.tryScale gamma >> Option.map ((+) Rational.one))
