@@ -7,12 +7,17 @@ namespace CorrSyn.Cli.Report;
 /// <summary>The derivation as HTML: the result first, then the argument.</summary>
 internal static class DerivationSection
 {
-    // The step that says what the map is.
+    // The steps that say what the map is, and what it is where four order parameters are not enough.
     private const string MapEquation = "MF-6";
+    private const string FullMapEquation = "CV-1";
 
     /// <summary>The section without its heading.</summary>
-    public static string Render(DerivationReport report)
+    /// <param name="report">The derivation.</param>
+    /// <param name="isFull">Whether the map of ten order parameters was evaluated.</param>
+    public static string Render(DerivationReport report, bool isFull)
     {
+        bool IsMap(DerivationStep step) =>
+            Holds(step, MapEquation) || (isFull && Holds(step, FullMapEquation));
         var html = new StringBuilder();
         html.Append(InvariantCulture, $"<p>{HtmlText.Prose(DerivationPage.Conclusion(report))}</p>\n");
         if (report.Regimes.Count > 0)
@@ -25,7 +30,7 @@ internal static class DerivationSection
         return html.Append("</details>\n").ToString();
     }
 
-    private static bool IsMap(DerivationStep step) => step.Equations.Any(equation => equation.Id == MapEquation);
+    private static bool Holds(DerivationStep step, string id) => step.Equations.Any(equation => equation.Id == id);
 
     private static void AddRegimes(StringBuilder html, DerivationReport report)
     {

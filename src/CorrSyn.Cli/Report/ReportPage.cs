@@ -34,7 +34,7 @@ internal static class ReportPage
             <h2>Layer by layer</h2>
             {PlotSection.Render(report)}
             <h2>What was derived</h2>
-            {DerivationSection.Render(report.Derivation)}
+            {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
             <h2>The comparison in full</h2>
             {ComparisonTable.Render(report)}
             <p class="note"><i>z</i> is (extrapolated &minus; theory) / error. A row differs where |<i>z</i>| is above {NumberText.Significant(report.Agreement.Threshold, 3)}. The finite-size column is the first-order term of the extrapolation at <i>N</i> = {report.Settings.Widths.Min()}, relative to the value.</p>
