@@ -38,6 +38,12 @@ public sealed record LayerSummary(
             Mean(networks, network => network.TraceOfSquare));
     }
 
+    // From there on the numbers mean nothing.
+    internal static int? FirstUnresolved(IReadOnlyList<IReadOnlyList<LayerStatistics>> networks) =>
+        networks
+            .SelectMany(network => network.Where(layer => !layer.IsResolved))
+            .Min(layer => (int?)layer.Layer);
+
     private static Estimate Mean(IReadOnlyList<LayerStatistics> networks, Func<LayerStatistics, double> quantity) =>
         SampleMoments.Mean(networks.Select(quantity).ToArray());
 

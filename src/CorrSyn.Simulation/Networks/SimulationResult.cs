@@ -16,9 +16,5 @@ public sealed record SimulationResult(
 {
     /// <summary>The first layer at which the activity of some network varies by less than rounding; null if there is
     /// none. From there on the numbers mean nothing.</summary>
-    public int? FirstUnresolvedLayer { get; } = Layers
-        .Select(layer => layer.Layer)
-        .Where(layer => Networks.Any(network => !network[layer].IsResolved))
-        .Select(layer => (int?)layer)
-        .FirstOrDefault();
+    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks);
 }

@@ -15,6 +15,10 @@ public sealed record StructuredResult(
     IReadOnlyList<IReadOnlyList<LayerStatistics>> Networks,
     IReadOnlyList<LayerSummary> Layers)
 {
+    /// <summary>The first layer at which the activity of some network varies by less than rounding; null if there is
+    /// none.</summary>
+    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks);
+
     /// <summary>The average of one quantity of one layer over networks, with control variates.</summary>
     /// <param name="layer">0 (the input) to L.</param>
     /// <param name="quantity">What to average.</param>

@@ -28,29 +28,45 @@ public static class AgreementTest
         ArgumentNullException.ThrowIfNull(limits);
         if (simulations.Any(simulation => simulation.Spec.Depth + 1 != theory.Count))
             throw new ArgumentException("Theory and simulations must have the same layers.", nameof(simulations));
-        WidthPower power = PowerOf(simulations[0].Spec);
-        var rows = new List<AgreementRow>();
-        int freedom = int.MaxValue;
-        bool isComplete = true;
-        foreach (MeanFieldLayer layer in theory)
-        {
-            foreach (LayerQuantity quantity in Enum.GetValues<LayerQuantity>())
-            {
-                ControlledEstimate?[] means = [.. simulations.Select(simulation =>
-                    ControlVariates.Average(simulation.Spec, simulation.Networks, layer.Layer, quantity))];
-                isComplete &= means.All(mean => mean.HasValue);
-                if (!means.All(mean => mean.HasValue))
-                    continue;
-                freedom = Math.Min(freedom, means.Min(mean => mean!.Value.DegreesOfFreedom));
-                LimitEstimate limit = WidthExtrapolation.Extrapolate(
-                    [.. simulations.Zip(means, (simulation, mean) =>
-                        new WidthPoint(simulation.Spec.Width, mean!.Value.Mean, mean.Value.StandardError))],
-                    power);
-                rows.Add(Compare(layer.Layer, quantity, ValueOf(layer, quantity), limit));
-            }
-        }
+        return Compare(
+            theory,
+            [.. simulations.Select(simulation => simulation.Spec.Width)],
+            (index, layer, quantity) =>
+                ControlVariates.Average(simulations[index].Spec, simulations[index].Networks, layer, quantity),
+            PowerOf(simulations[0].Spec),
+            simulations.Min(simulation => simulation.FirstUnresolvedLayer),
+            limits);
+    }
 
-        return Judge(rows, freedom, isComplete, simulations.Min(simulation => simulation.FirstUnresolvedLayer), limits);
+    /// <summary>As the other overload, for structured networks.</summary>
+    /// <param name="theory">The theory's layers, the input first.</param>
+    /// <param name="simulations">At least two different widths, at least two networks each, of one premise.</param>
+    /// <param name="power">The powers of the width in which finite-size corrections vanish. With rho = r N^-gamma and
+    /// sigma = s N^-delta they are powers of N^-1/2 where gamma or delta is 1/2, and of 1/N where no exponent is.</param>
+    /// <param name="limits">When rows count as different or as out of reach.</param>
+    /// <remarks>The width is N_0, and the widths of all layers must grow in proportion to it.</remarks>
+    /// <exception cref="ArgumentException">Too few widths or networks, layers that do not match, or ratios of widths that
+    /// differ.</exception>
+    public static AgreementReport Compare(
+        IReadOnlyList<MeanFieldLayer> theory,
+        IReadOnlyList<StructuredResult> simulations,
+        WidthPower power,
+        AgreementLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(theory);
+        ArgumentNullException.ThrowIfNull(simulations);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (simulations.Any(simulation => simulation.Network.Depth + 1 != theory.Count))
+            throw new ArgumentException("Theory and simulations must have the same layers.", nameof(simulations));
+        if (simulations.Any(simulation => !HasSameRatios(simulation.Network, simulations[0].Network)))
+            throw new ArgumentException("The widths of all layers must grow in proportion.", nameof(simulations));
+        return Compare(
+            theory,
+            [.. simulations.Select(simulation => simulation.Network.Widths[0])],
+            (index, layer, quantity) => simulations[index].Average(layer, quantity),
+            power,
+            simulations.Min(simulation => simulation.FirstUnresolvedLayer),
+            limits);
     }
 
     /// <summary>The powers of the width in which finite-size corrections of a model vanish.</summary>
@@ -60,6 +76,42 @@ public static class AgreementTest
         ArgumentNullException.ThrowIfNull(spec);
         bool hasSharedPart = SynapseEnsembleModule.correlation(spec.Synapses) > 0;
         return hasSharedPart && !spec.Activation.IsLinear ? WidthPower.InverseSquareRoot : WidthPower.Inverse;
+    }
+
+    private static bool HasSameRatios(StructuredNetwork network, StructuredNetwork other) =>
+        network.Widths.Zip(other.Widths).All(pair =>
+            (long)pair.First * other.Widths[0] == (long)pair.Second * network.Widths[0]);
+
+    private static AgreementReport Compare(
+        IReadOnlyList<MeanFieldLayer> theory,
+        int[] widths,
+        Func<int, int, LayerQuantity, ControlledEstimate?> average,
+        WidthPower power,
+        int? firstUnresolved,
+        AgreementLimits limits)
+    {
+        var rows = new List<AgreementRow>();
+        int freedom = int.MaxValue;
+        bool isComplete = true;
+        foreach (MeanFieldLayer layer in theory)
+        {
+            foreach (LayerQuantity quantity in Enum.GetValues<LayerQuantity>())
+            {
+                ControlledEstimate?[] means =
+                    [.. widths.Select((_, index) => average(index, layer.Layer, quantity))];
+                isComplete &= means.All(mean => mean.HasValue);
+                if (!means.All(mean => mean.HasValue))
+                    continue;
+                freedom = Math.Min(freedom, means.Min(mean => mean!.Value.DegreesOfFreedom));
+                LimitEstimate limit = WidthExtrapolation.Extrapolate(
+                    [.. widths.Zip(means, (width, mean) =>
+                        new WidthPoint(width, mean!.Value.Mean, mean.Value.StandardError))],
+                    power);
+                rows.Add(Compare(layer.Layer, quantity, ValueOf(layer, quantity), limit));
+            }
+        }
+
+        return Judge(rows, freedom, isComplete, firstUnresolved, limits);
     }
 
     private static AgreementRow Compare(int layer, LayerQuantity quantity, double theory, LimitEstimate limit)

@@ -90,6 +90,60 @@ public class AgreementTestTests(VerifiedDefault verified)
             _report.Theory.Layers, [lone, _report.Simulations[1]], new AgreementLimits()));
     }
 
+    [Fact]
+    public void Compare_StructuredNetworksOfTheSameWeights_HaveTheSameRows()
+    {
+        NetworkSpec spec = NetworkModel.Create(depth: 2);
+        var settings = new SimulationSettings(
+            Samples: 20, Instances: 20, Seed: 3, Threads: 2, CovarianceEstimator.Corrected);
+        IReadOnlyList<MeanFieldLayer> theory = MeanField.Evaluate(spec).Value.Layers;
+        SimulationResult[] plain = [.. Widths.Select(width => MonteCarlo.Run(
+            NetworkModel.Create(depth: 2, width: width), settings).Value)];
+        StructuredResult[] structured = [.. Widths.Select(width =>
+            StructuredSimulator.Run(Structured(spec, width, width), settings, null, CancellationToken.None))];
+        AgreementReport expected = AgreementTest.Compare(theory, plain, new AgreementLimits());
+        AgreementReport actual = AgreementTest.Compare(
+            theory, structured, WidthPower.InverseSquareRoot, new AgreementLimits());
+        Assert.Equal(expected.Threshold, actual.Threshold);
+        foreach ((AgreementRow one, AgreementRow other) in expected.Rows.Zip(actual.Rows))
+        {
+            Assert.Equal((one.Layer, one.Quantity), (other.Layer, other.Quantity));
+            // Expected values of the control variates are summed in another order.
+            Assert.Equal(one.Simulated, other.Simulated, 1e-9);
+            Assert.Equal(one.StandardError, other.StandardError, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Compare_StructuredNetworksWhoseWidthsDoNotGrowInProportion_AreRefused()
+    {
+        NetworkSpec spec = NetworkModel.Create(depth: 2);
+        var settings = new SimulationSettings(
+            Samples: 4, Instances: 2, Seed: 3, Threads: 1, CovarianceEstimator.Corrected);
+        StructuredResult[] results = [.. Widths.Select(width =>
+            StructuredSimulator.Run(Structured(spec, width, Widths[0]), settings, null, CancellationToken.None))];
+        Assert.Throws<ArgumentException>(() => AgreementTest.Compare(
+            MeanField.Evaluate(spec).Value.Layers, results, WidthPower.Inverse, new AgreementLimits()));
+    }
+
+    private static int[] Widths => [20, 40];
+
+    // Two layers of the model's own weights.
+    private static StructuredNetwork Structured(NetworkSpec spec, int width, int lastWidth)
+    {
+        StructuredWeights Weights(int below) => StructuredWeightsModule.create(
+            WeightValues.Gaussian,
+            StructuredCorrelationModule.create("correlation", CorrelationStructure.Uniform, 1 / Math.Sqrt(below)),
+            StructuredCorrelationModule.none);
+        return StructuredNetworkModule.create(
+            spec.Gain,
+            spec.BiasVariance,
+            spec.Activation,
+            spec.Inputs,
+            width,
+            [new StructuredLayer(Weights(width), width), new StructuredLayer(Weights(width), lastWidth)]);
+    }
+
     [Theory]
     [InlineData("gaussian", 1.0, "tanh", WidthPower.InverseSquareRoot)]
     [InlineData("binary", 0.1, "erf", WidthPower.InverseSquareRoot)]

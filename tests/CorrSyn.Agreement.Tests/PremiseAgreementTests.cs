@@ -1,0 +1,88 @@
+using Xunit;
+
+namespace CorrSyn.Agreement.Tests;
+
+/// <summary>Whatever the premise: the map that is derived from it agrees with networks that are simulated under it, at the
+/// exponents that are derived, and wrong maps do not.</summary>
+/// <remarks>There are about 30 comparisons that must agree, each at a level of 1e-4: a false alarm has a probability below
+/// 0.3 %. With |z| above 4.6 a row differs. Rejections raise no false alarm; what they can miss is the power.</remarks>
+public class PremiseAgreementTests
+{
+    [Theory]
+    [InlineData("blocks:2", 1.4, "tanh", 0.1)]
+    [InlineData("blocks:4", 2.0, "tanh", 0.0)]
+    [InlineData("low-rank:1", 1.0, "tanh", 0.1)]
+    [InlineData("low-rank:2", 1.4, "erf", 0.1)]
+    public void StructureOverPostsynapticNeurons_OddActivation_Agrees(
+        string structure, double r, string activation, double biasVariance) =>
+        Check(new PremiseModel(structure, R: r, Activation: activation, BiasVariance: biasVariance));
+
+    [Theory]
+    [InlineData("binary", 1.0, "uniform", 1.0)]
+    [InlineData("binary", 1.0, "blocks:2", 1.4)]
+    [InlineData("sparse", 0.3, "uniform", 1.0)]
+    [InlineData("sparse", 0.5, "blocks:2", 1.4)]
+    public void CopiedValues_OddActivation_Agree(string values, double density, string structure, double r) =>
+        Check(new PremiseModel(structure, R: r, Values: values, Density: density));
+
+    [Theory]
+    [InlineData("gaussian", "identity", 0.0)]
+    [InlineData("gaussian", "uniform", 1.0)]
+    [InlineData("binary", "uniform", 1.0)]
+    [InlineData("gaussian", "blocks:2", 1.4)]
+    public void WidthsVaryingUpAndDown_OddActivation_Agree(string values, string structure, double r) =>
+        Check(new PremiseModel(structure, R: r, Values: values) { WidthRatios = [2, 1, 0.25] });
+
+    [Fact]
+    public void HaarWeights_NonIncreasingWidths_Agree() =>
+        Check(new PremiseModel(Values: "haar") { WidthRatios = [1, 0.5, 1] });
+
+    [Theory]
+    [InlineData("uniform", 1.0)]
+    [InlineData("blocks:2", 1.4)]
+    [InlineData("low-rank:2", 1.4)]
+    public void StructureOverPresynapticNeurons_OddActivation_Agrees(string structure, double s) =>
+        Check(new PremiseModel(Presynaptic: structure, S: s));
+
+    // The shared part of S scatters most from network to network, so that 20 % of c take more networks to see.
+    [Fact]
+    public void StructureOverPresynapticNeurons_WidthsVarying_Agrees() =>
+        Check(new PremiseModel(Presynaptic: "uniform", S: 0.7) { WidthRatios = [2, 0.5] }, instances: 1000);
+
+    // delta is 1 where the pattern has a mean, and the level of activity along it is one more order parameter.
+    [Theory]
+    [InlineData("uniform", "relu", 2.0)]
+    [InlineData("uniform", "softplus", 1.0)]
+    [InlineData("blocks:4", "relu", 4.0)]
+    [InlineData("low-rank:1", "relu", 1.0)]
+    public void StructureOverPresynapticNeurons_NonOddActivation_Agrees(string structure, string activation, double s) =>
+        Check(new PremiseModel(Presynaptic: structure, S: s, Activation: activation) { WidthRatios = [1, 1] });
+
+    [Theory]
+    [InlineData("uniform", 0, 1.0, 2.0, 2)]
+    [InlineData("uniform", 1, 3.0, 0.5, 3)]
+    [InlineData("blocks:2", 0, 1.0, 2.0, 3)]
+    [InlineData("blocks:2", 1, 6.0, 0.7, 2)]
+    public void StructureOnBothSides_EachChoiceOfExponents_Agrees(
+        string structure, int point, double r, double s, int depth) =>
+        Check(new PremiseModel(structure, structure, r, s, Point: point)
+        {
+            WidthRatios = [.. Enumerable.Repeat(1.0, depth)],
+        });
+
+    [Theory]
+    [InlineData("relu", "blocks:2", 1.2)]
+    [InlineData("softplus", "blocks:2", 1.0)]
+    [InlineData("relu", "low-rank:1", 1.0)]
+    public void StructureOverPostsynapticNeurons_NonOddActivation_Agrees(string activation, string structure, double r) =>
+        Check(new PremiseModel(structure, R: r, Activation: activation) { WidthRatios = [1, 1] });
+
+    [Theory]
+    [InlineData("relu", 0.8)]
+    [InlineData("softplus", 0.6)]
+    public void WidthsVarying_NonOddActivation_Agree(string activation, double r) =>
+        Check(new PremiseModel("uniform", R: r, Activation: activation) { WidthRatios = [2, 0.5] });
+
+    private static void Check(PremiseModel model, int instances = 300) =>
+        PremiseTrial.Of(model, instances).AssertAgreesAndRejectsWrongMaps();
+}
