@@ -32,6 +32,8 @@ let derivationOf (weights: WeightPremise) : Derivation.ScalingDerivation =
     | Error(NoSelfConsistentScaling obstruction) ->
         invalidOp $"{obstruction.Demand.Name} cannot be kept finite."
     | Error(ExponentNotUnique exponents) -> invalidOp $"There are {exponents.Length} exponents."
+    | Error(UnsupportedPremise error) -> invalidOp $"{error}"
+    | Error(MissingOrderParameter missing) -> invalidOp missing
 
 let gaussian = derivationOf (Columns(GaussianWeights, true))
 
@@ -75,7 +77,7 @@ match ScalingDerivation.derive tooWeak with
         "With weights of variance g/N^2, %s goes as N^%s."
         obstruction.Demand.Name
         (Rational.render obstruction.Exponent)
-| Error(ExponentNotUnique _)
+| Error(ExponentNotUnique _ | UnsupportedPremise _ | MissingOrderParameter _)
 | Ok _ -> invalidOp "The premise should have failed."
 
 (**
@@ -100,6 +102,67 @@ for name, network in
     printfn "%-12s %s" name (String.concat "" [ for d in dimensions network -> $"%8.4f{d}" ])
 
 (**
+## Correlations on both sides
+
+Synapses may be correlated over postsynaptic neurons (R) and over presynaptic ones (S), each with a
+structure. Then there are two exponents, rho = r N^-gamma and sigma = s N^-delta, and there may be
+several choices of them that are self-consistent, each with a map of its own.
+*)
+
+let onBothSides =
+    { (Premise.create (Columns(GaussianWeights, true))
+       |> Premise.withStructures
+           (Model.CorrelationStructure.Blocks 2)
+           Model.CorrelationStructure.Uniform) with
+        Activation = OddActivation
+    }
+
+let structured =
+    match PremiseDerivation.derive onBothSides with
+    | Ok derivation -> derivation
+    | Error failure -> invalidOp $"{failure}"
+
+let exponent = Option.map Rational.render >> Option.defaultValue "none"
+
+printfn ""
+
+for map in structured.Maps do
+    printfn "gamma = %s, delta = %s" (exponent map.Point.Gamma) (exponent map.Point.Delta)
+
+for step in structured.Steps do
+    for equation in step.Equations do
+        if List.contains equation.Id [ "MA-6"; "MA-10"; "MA-11"; "MB-6"; "MB-10" ] then
+            printfn "(%s)  %s" equation.Id (PlainText.renderEquation equation)
+
+(**
+A map is evaluated with numbers for what it depends on. Widths come in as ratios only.
+*)
+
+let parameters: Numeric.PremiseParameters =
+    {
+        Gain = 1.0
+        PostsynapticCorrelation = 1.0
+        PresynapticCorrelation = 2.0
+        WidthRatios = [ 1.0; 1.0; 1.0 ]
+        BiasVariance = 0.1
+        Activation = Model.Activation.Tanh
+        Inputs = Model.InputEnsemble.create 2.0 0.5
+    }
+
+printfn ""
+
+for map in structured.Maps do
+    match
+        Numeric.MeanField.evaluatePremise Numeric.FieldAverages.defaultSettings map parameters
+    with
+    | Ok layers ->
+        let dimensions =
+            String.concat "" [ for layer in layers -> $"%8.4f{layer.Dimension}" ]
+
+        printfn "%-12s %s" $"gamma = {exponent map.Point.Gamma}" dimensions
+    | Error error -> invalidOp $"{error}"
+
+(**
 The script prints:
 
 ```text
@@ -121,5 +184,16 @@ D/N at layer        0       1       2       3       4       5       6
 correlated     0.6667  0.3020  0.1943  0.1422  0.1115  0.0913  0.0770
 independent    0.6667  0.4183  0.3017  0.2337  0.1892  0.1582  0.1353
 orthogonal     0.6667  0.6800  0.6745  0.6546  0.6255  0.5924  0.5585
+
+gamma = 1/2, delta = 1
+gamma = 1, delta = 1/2
+(MA-6)  N Sigma' = g^2 <kappa^2>^2 (K2 + N Sigma + 1/2 r^2 K1^2 + 2 s Y + s^2 X^2) + O(N^(-1/2))
+(MA-10)  X = tr(CP) N^(-3/2)
+(MA-11)  Y = tr(C^2P) N^-2
+(MB-6)  N Sigma' = g^2 <kappa^2>^2 (K2 + N Sigma + s^2 X^2) + O(N^(-1/2))
+(MB-10)  X = tr(CP) N^-1
+
+gamma = 1/2    0.6667  0.3548  0.1716  0.1130
+gamma = 1      0.6667  0.1670  0.0676  0.0425
 ```
 *)

@@ -1,11 +1,12 @@
+using CorrSyn.Comparison;
 using Xunit;
 
 namespace CorrSyn.Agreement.Tests;
 
 /// <summary>Whatever the premise: the map that is derived from it agrees with networks that are simulated under it, at the
 /// exponents that are derived, and wrong maps do not.</summary>
-/// <remarks>There are about 30 comparisons that must agree, each at a level of 1e-4: a false alarm has a probability below
-/// 0.3 %. With |z| above 4.6 a row differs. Rejections raise no false alarm; what they can miss is the power.</remarks>
+/// <remarks>There are 32 comparisons that must agree, each at a level of 1e-4: a false alarm has a probability below
+/// 0.4 %. A row differs with |z| above 4.5 to 4.7. Rejections raise no false alarm; what they can miss is the power.</remarks>
 public class PremiseAgreementTests
 {
     [Theory]
@@ -37,6 +38,14 @@ public class PremiseAgreementTests
     public void HaarWeights_NonIncreasingWidths_Agree() =>
         Check(new PremiseModel(Values: "haar") { WidthRatios = [1, 0.5, 1] });
 
+    // Rows of a Haar matrix are orthogonal; more rows than columns cannot be.
+    [Fact]
+    public void HaarWeights_LayerWiderThanTheOneBelow_AreNotThoseOfTheDerivedMap()
+    {
+        var model = new PremiseModel(Values: "haar") { WidthRatios = [1, 1.5] };
+        Assert.Equal(AgreementVerdict.Disagrees, PremiseTrial.Of(model, instances: 100).Against(model).Verdict);
+    }
+
     [Theory]
     [InlineData("uniform", 1.0)]
     [InlineData("blocks:2", 1.4)]
@@ -57,6 +66,15 @@ public class PremiseAgreementTests
     [InlineData("low-rank:1", "relu", 1.0)]
     public void StructureOverPresynapticNeurons_NonOddActivation_Agrees(string structure, string activation, double s) =>
         Check(new PremiseModel(Presynaptic: structure, S: s, Activation: activation) { WidthRatios = [1, 1] });
+
+    // Patterns without a mean leave one choice of exponents only.
+    [Fact]
+    public void StructuresOnBothSidesThatDoNotOverlap_OddActivation_Agree() =>
+        Check(new PremiseModel("uniform", "low-rank:1", 1.2, 0.6) { WidthRatios = [1, 1] }, instances: 800);
+
+    [Fact]
+    public void OtherStructuresOnBothSides_WidthsVarying_Agree() =>
+        Check(new PremiseModel("uniform", "blocks:2", 1, 4) { WidthRatios = [2, 0.5] });
 
     [Theory]
     [InlineData("uniform", 0, 1.0, 2.0, 2)]

@@ -8,7 +8,7 @@ namespace CorrSyn.Agreement.Tests;
 
 /// <summary>Simulations of one premise at several widths, to be held against any derived map.</summary>
 /// <remarks>Every comparison is at a family-wise level of 1e-4 over all rows of a model, with Student's t of the error of an
-/// average over 300 networks with control variates and Sidak's division among 15 or 20 rows: a right map is rejected in one
+/// average over 300 networks or more with control variates and Sidak's division among 15 or 20 rows: a right map is rejected in one
 /// of 10,000 comparisons at most. Seeds are fixed, so what passes goes on passing.</remarks>
 internal sealed class PremiseTrial
 {

@@ -34,6 +34,7 @@ public partial class GuideSnippets
             Create();
             CreateFromInput();
             Derive();
+            DerivePremise();
             Evaluate();
             HandleFailure();
             Simulate();
@@ -79,6 +80,21 @@ public partial class GuideSnippets
             Console.WriteLine($"{step.Title} [{step.Check.Kind}]");
         DerivedEquation map = derivation.Steps.SelectMany(step => step.Equations).Single(each => each.Id == "MF-6");
         Console.WriteLine(map.Text);
+        #endregion
+    }
+
+    private static void DerivePremise()
+    {
+        #region premise
+        var premise = new PremiseDescription(Postsynaptic: "blocks:2", Presynaptic: "uniform", Activation: "odd");
+        DerivationReport structured = ScalingDerivation.Derive(premise).Value;
+        foreach (ExponentPair pair in structured.ExponentPairs)
+            Console.WriteLine($"rho = r N^-{pair.Gamma}, sigma = s N^-{pair.Delta}");
+        foreach (DerivedEquation each in structured.Steps.SelectMany(step => step.Equations))
+        {
+            if (each.Id is "MA-6" or "MB-6")
+                Console.WriteLine($"({each.Id}) {each.Text}");
+        }
         #endregion
     }
 
