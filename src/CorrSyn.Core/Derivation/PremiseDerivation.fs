@@ -21,6 +21,8 @@ type PremiseMap =
         FullMap: LayerMap option
         /// Order parameters of the input layer besides K1, K2, Q and N Sigma, in terms of those.
         Inputs: (Quantity * Polynomial) list
+        /// The largest c = N_out/N_in for which it holds: rows of a Haar matrix cannot outnumber its columns.
+        LargestWidthRatio: Rational option
     }
 
 /// <summary>The whole argument under any premise.</summary>
@@ -62,6 +64,10 @@ module PremiseDerivation =
                                 Delta = None
                             }
                         Map = derivation.Map
+                        LargestWidthRatio =
+                            match derivation.Premise.Weights with
+                            | HaarMatrix -> Some Rational.one
+                            | Columns _ -> None
                         FullMap =
                             match derivation.Premise.Activation with
                             | AnyActivation -> Some derivation.FullMap
@@ -90,6 +96,7 @@ module PremiseDerivation =
                         }
                     Map = map.Map
                     FullMap = None
+                    LargestWidthRatio = None
                     Inputs = map.Inputs
                 }
             )

@@ -263,6 +263,20 @@ module MeanField =
         (map: PremiseMap)
         (parameters: PremiseParameters)
         : Result<LayerState list, SolveError> =
+        let isAllowed ratio =
+            map.LargestWidthRatio
+            |> Option.forall (fun largest -> ratio <= Rational.approximate largest)
+
+        let checkRatio ratio =
+            ParameterError.check "widthRatio" "at most 1 with orthogonal weights" isAllowed ratio
+
         PremiseParameters.validate parameters
+        |> Result.bind (fun parameters ->
+            parameters.WidthRatios
+            |> List.fold
+                (fun checks ratio -> checks |> Result.bind (fun _ -> checkRatio ratio))
+                (Ok 1.0)
+            |> Result.map (fun _ -> parameters)
+        )
         |> ParameterError.raiseIfError
         |> run settings (Option.defaultValue map.Map map.FullMap) map.Inputs
