@@ -30,37 +30,10 @@ module StructureSums =
 
     /// A sum divided by a power of N in terms of the sum itself; None for any other quantity.
     let tryRaw (quantity: Quantity) : Polynomial option =
-        match quantity with
-        | ScaledSum(sum, scale) ->
+        Quantity.tryScaledSum quantity
+        |> Option.map (fun (sum, scale) ->
             Polynomial.quantity (raw sum) * Polynomial.widthPower (Exponent.constant -scale)
-            |> Some
-        | WidthRatio
-        | RootWidthRatio
-        | Gain
-        | Correlation
-        | PresynapticCorrelation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | K1
-        | K2
-        | Q
-        | NSigma
-        | TransferTrace _
-        | MeanCovariance
-        | FieldAverage _
-        | CollectiveCovariance _
-        | CollectiveProjection _
-        | InputCoupling _
-        | CollectiveResponse _
-        | CollectiveTransfer _
-        | RowTrace _
-        | CovarianceTraces _
-        | NSigmaCorrection
-        | OverlapMoment _
-        | CubedCovariance -> None
+        )
 
     let private nodeCount sum =
         match sum with

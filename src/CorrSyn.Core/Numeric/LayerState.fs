@@ -41,36 +41,11 @@ type LayerState =
     /// <summary>The power of the unit of squared activities in which an order parameter besides K1, K2, Q
     /// and N Sigma is given.</summary>
     static member UnitPower(quantity: Quantity) : float =
-        match quantity with
-        | CollectiveCovariance _
-        | CollectiveProjection _
-        | ScaledSum(ActivityAlong, _) -> 1.0
-        | ScaledSum((VarianceAlong | SquareAlong | SquaredVarianceAlong), _)
-        | WidthRatio
-        | RootWidthRatio
-        | Gain
-        | Correlation
-        | PresynapticCorrelation
-        | BiasVariance
-        | InputRatio
-        | InputVariance
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | K1
-        | K2
-        | Q
-        | NSigma
-        | TransferTrace _
-        | MeanCovariance
-        | FieldAverage _
-        | InputCoupling _
-        | CollectiveResponse _
-        | CollectiveTransfer _
-        | RowTrace _
-        | CovarianceTraces _
-        | NSigmaCorrection
-        | OverlapMoment _
-        | CubedCovariance -> 0.0
+        match Quantity.tryScaledSum quantity with
+        | Some(ActivityAlong, _) -> 1.0
+        | Some((VarianceAlong | SquareAlong | SquaredVarianceAlong), _) -> 0.0
+        | None when List.contains quantity CollectiveFluctuations.quantities -> 1.0
+        | None -> 0.0
 
     /// M_ab, V_ab or a sum along directions; 0 where the map does not hold it.
     member this.CollectiveValue(quantity: Quantity) =

@@ -112,10 +112,13 @@ module Quantity =
     /// kappa(u), the mean slope of a neuron with field u.
     let slope: NeuronFunction = MeanDerivative 1
 
-    /// The functions of the field whose product is averaged; None for every other quantity.
-    let tryFieldAverage (quantity: Quantity) : NeuronFunction list option =
+    /// A field average, a sum along directions, or something else: the one place where the cases are listed.
+    let private kind
+        (quantity: Quantity)
+        : Choice<NeuronFunction list, StructureSum * Rational, unit> =
         match quantity with
-        | FieldAverage functions -> Some functions
+        | FieldAverage functions -> Choice1Of3 functions
+        | ScaledSum(sum, scale) -> Choice2Of3(sum, scale)
         | WidthRatio
         | RootWidthRatio
         | Gain
@@ -132,7 +135,6 @@ module Quantity =
         | NSigma
         | TransferTrace _
         | MeanCovariance
-        | ScaledSum _
         | CollectiveCovariance _
         | CollectiveProjection _
         | InputCoupling _
@@ -142,7 +144,21 @@ module Quantity =
         | CovarianceTraces _
         | NSigmaCorrection
         | OverlapMoment _
-        | CubedCovariance -> None
+        | CubedCovariance -> Choice3Of3()
+
+    /// The functions of the field whose product is averaged; None for every other quantity.
+    let tryFieldAverage (quantity: Quantity) : NeuronFunction list option =
+        match kind quantity with
+        | Choice1Of3 functions -> Some functions
+        | Choice2Of3 _
+        | Choice3Of3() -> None
+
+    /// A sum along directions and its scale; None for every other quantity.
+    let tryScaledSum (quantity: Quantity) : (StructureSum * Rational) option =
+        match kind quantity with
+        | Choice2Of3(sum, scale) -> Some(sum, scale)
+        | Choice1Of3 _
+        | Choice3Of3() -> None
 
     /// M_ab, the same for both orders.
     let collectiveCovariance a b : Quantity = CollectiveCovariance(min a b, max a b)
