@@ -169,7 +169,15 @@ module DerivationStep =
                     [ scale moments.VarianceFluctuation; scale moments.FieldCovariance ]
         }
 
-    /// P-1.
+    /// P-1, the square of Price's series.
+    let priceEquation (premise: Premise) : Equation =
+        Equation.create
+            "P-1"
+            "squared covariance"
+            (NextLayer NSigma)
+            (SquaredCovarianceSeries(Premise.widthRatio premise, PriceExpansion.squaredCovariance 3))
+
+    /// The step of P-1.
     let price (premise: Premise) gamma : Step =
         let neglected =
             PriceExpansion.neglected premise
@@ -189,17 +197,7 @@ module DerivationStep =
             Title = "Covariances by Price's theorem"
             Statement =
                 "C_ij = sum_n phi_n(u_i) phi_n(u_j) Delta_ij^n / n! with phi_n(u) = E_t phi^(n)(u + sqrt(D0) t). Only the first term of C_ij^2 survives as N grows."
-            Equations =
-                [
-                    Equation.create
-                        "P-1"
-                        "squared covariance"
-                        (NextLayer NSigma)
-                        (SquaredCovarianceSeries(
-                            Premise.widthRatio premise,
-                            PriceExpansion.squaredCovariance 3
-                        ))
-                ]
+            Equations = [ priceEquation premise ]
             Check =
                 Certificate.create
                     orders.Kind

@@ -175,17 +175,7 @@ module StructuredStep =
             Title = "Covariances by Price's theorem"
             Statement =
                 "C_ij = sum_n phi_n(u_i) phi_n(u_j) Delta_ij^n / n! with phi_n(u) = E_t phi^(n)(u + sqrt(D0) t). Only the first term of C_ij^2 survives as N grows: a loop of n matrices SC is at most of order N^(-n/2)."
-            Equations =
-                [
-                    equation
-                        "P-1"
-                        "squared covariance"
-                        (NextLayer NSigma)
-                        (SquaredCovarianceSeries(
-                            Premise.widthRatio premise,
-                            PriceExpansion.squaredCovariance 3
-                        ))
-                ]
+            Equations = [ DerivationStep.priceEquation premise ]
             Check =
                 points
                 |> List.collect (fun values ->

@@ -87,18 +87,8 @@ module NetworkSpec =
         (width: int)
         : Result<NetworkSpec, ParameterError> =
         let checks =
-            gain
-            |> ParameterError.check
-                "gain"
-                "a finite number above 0"
-                (fun g -> g > 0.0 && Double.IsFinite g)
-            |> Result.bind (fun _ ->
-                biasVariance
-                |> ParameterError.check
-                    "biasVariance"
-                    "a finite number, at least 0"
-                    (fun s -> s >= 0.0 && Double.IsFinite s)
-            )
+            ParameterError.checkPositive "gain" gain
+            |> Result.bind (fun _ -> ParameterError.checkNotNegative "biasVariance" biasVariance)
             |> Result.bind (fun _ -> between "depth" 1 10_000 depth)
 
         checks

@@ -44,6 +44,14 @@ module ParameterError =
         else
             Error(create parameter allowed (box value))
 
+    /// A number that must be finite and above 0.
+    let checkPositive (parameter: string) (value: float) : Result<float, ParameterError> =
+        check parameter "a finite number above 0" (fun x -> x > 0.0 && Double.IsFinite x) value
+
+    /// A number that must be finite and at least 0.
+    let checkNotNegative (parameter: string) (value: float) : Result<float, ParameterError> =
+        check parameter "a finite number, at least 0" (fun x -> x >= 0.0 && Double.IsFinite x) value
+
     /// <summary>The value of a result, or an exception that names the parameter.</summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">The result is an error.</exception>
     let raiseIfError (result: Result<'value, ParameterError>) : 'value =

@@ -55,18 +55,8 @@ type StructuredNetwork =
 module StructuredNetwork =
 
     let private checkNumbers gain biasVariance =
-        gain
-        |> ParameterError.check
-            "gain"
-            "a finite number above 0"
-            (fun g -> g > 0.0 && Double.IsFinite g)
-        |> Result.bind (fun _ ->
-            biasVariance
-            |> ParameterError.check
-                "biasVariance"
-                "a finite number, at least 0"
-                (fun s -> s >= 0.0 && Double.IsFinite s)
-        )
+        ParameterError.checkPositive "gain" gain
+        |> Result.bind (fun _ -> ParameterError.checkNotNegative "biasVariance" biasVariance)
         |> Result.map ignore
 
     let private checkWidth (width: int) =

@@ -1,6 +1,5 @@
 namespace CorrSyn.Numeric
 
-open System
 open CorrSyn.Model
 
 /// <summary>The numbers that a derived map is evaluated with. All are dimensionless.</summary>
@@ -40,33 +39,22 @@ module PremiseParameters =
 
     /// <summary>The numbers themselves, or the first that is out of its range.</summary>
     let validate (parameters: PremiseParameters) : Result<PremiseParameters, ParameterError> =
-        let check name allowed isAllowed (value: float) =
-            ParameterError.check name allowed (fun x -> Double.IsFinite x && isAllowed x) value
-            |> Result.map ignore
-
-        let positive = "a finite number above 0"
-        let notNegative = "a finite number, at least 0"
-
         [
-            check "gain" positive (fun x -> x > 0.0) parameters.Gain
-            check
+            ParameterError.checkPositive "gain" parameters.Gain
+            ParameterError.checkNotNegative
                 "postsynapticCorrelation"
-                notNegative
-                (fun x -> x >= 0.0)
                 parameters.PostsynapticCorrelation
-            check
+            ParameterError.checkNotNegative
                 "presynapticCorrelation"
-                notNegative
-                (fun x -> x >= 0.0)
                 parameters.PresynapticCorrelation
-            check "biasVariance" notNegative (fun x -> x >= 0.0) parameters.BiasVariance
+            ParameterError.checkNotNegative "biasVariance" parameters.BiasVariance
 
             for ratio in parameters.WidthRatios do
-                check "widthRatio" positive (fun x -> x > 0.0) ratio
+                ParameterError.checkPositive "widthRatio" ratio
         ]
         |> List.tryPick (fun result ->
             match result with
-            | Ok() -> None
+            | Ok _ -> None
             | Error error -> Some error
         )
         |> Option.map Error

@@ -110,15 +110,6 @@ and private parseAtom tokens =
     | number :: rest -> Rational.ofInt (int number), rest
     | [] -> invalidOp "The text ended early."
 
-let private value quantity =
-    match quantity with
-    | Gain -> Rational.ofRatio 4 5
-    | Correlation -> Rational.ofRatio 1 3
-    | K1 -> Rational.ofRatio 1 2
-    | K2 -> Rational.ofRatio 2 7
-    | NSigma -> Rational.ofRatio 3 11
-    | _ -> Rational.ofRatio 5 13
-
 [<Fact>]
 let ``the printed text has the value of the polynomial`` () =
     Property.holds (fun (polynomial: Polynomial) ->
@@ -136,7 +127,7 @@ let ``the printed text has the value of the polynomial`` () =
         let tokens =
             [ for m in Regex.Matches(text, @"[A-Za-z]+\d*|\d+|[-+^()/<>]") -> m.Value ]
 
-        fst (parseSum tokens) = Polynomial.evaluate 4 value polynomial
+        fst (parseSum tokens) = Polynomial.evaluate 4 PolynomialTests.value polynomial
     )
 
 [<Fact>]

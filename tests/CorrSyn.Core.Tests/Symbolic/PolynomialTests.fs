@@ -24,7 +24,8 @@ let ``assigning gamma is a homomorphism`` () =
         at (a * b) = at a * at b && at (a + b) = at a + at b
     )
 
-let private value quantity =
+/// A number for each quantity, for evaluation.
+let value (quantity: Quantity) : Rational =
     match quantity with
     | Gain -> Rational.ofRatio 4 5
     | Correlation -> Rational.ofRatio 1 3

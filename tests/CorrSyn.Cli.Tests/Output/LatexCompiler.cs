@@ -1,28 +1,25 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace CorrSyn.Cli.Tests.Output;
 
-/// <summary>A test that needs LaTeX: skipped, and counted as such, where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class LatexTheoryAttribute : TheoryAttribute
+/// <summary>The LaTeX of this machine, if it has one.</summary>
+internal static class LatexCompiler
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     // Without those that fetch packages from the network.
-    private static readonly string? Compiler = new[] { "pdflatex", "lualatex", "xelatex" }.FirstOrDefault(IsOnPath);
+    private static readonly string? Program = new[] { "pdflatex", "lualatex", "xelatex" }.FirstOrDefault(IsOnPath);
 
-    public LatexTheoryAttribute()
-    {
-        if (Compiler is null)
-            Skip = "There is no pdflatex, lualatex or xelatex on the PATH.";
-    }
+    /// <summary>Whether there is one on the PATH.</summary>
+    public static bool IsThere => Program is not null;
 
-    /// <summary>Compiles a document in a folder.</summary>
+    /// <summary>Compiles a document in a folder; there must be a compiler.</summary>
     /// <returns>The exit code and what the compiler says.</returns>
     public static (int Code, string Log) Compile(string folder, string document)
     {
         string[] arguments = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", document];
-        using Process process = Process.Start(new ProcessStartInfo(Compiler!, arguments)
+        using Process process = Process.Start(new ProcessStartInfo(Program!, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
