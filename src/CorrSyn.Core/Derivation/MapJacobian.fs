@@ -26,7 +26,9 @@ module MapJacobian =
     let private product = Quantity.fieldAverage >> Polynomial.quantity
 
     /// d/du of one function of the field, as a sum of products.
-    let private alongField (functionOfField: NeuronFunction) : (Rational * NeuronFunction list) list =
+    let private alongField
+        (functionOfField: NeuronFunction)
+        : (Rational * NeuronFunction list) list =
         match functionOfField with
         | MeanDerivative order -> [ Rational.one, [ MeanDerivative(order + 1) ] ]
         | SquareDerivative order -> [ Rational.one, [ SquareDerivative(order + 1) ] ]
@@ -107,7 +109,9 @@ module MapJacobian =
     /// <exception cref="T:System.InvalidOperationException">The map does not hold it.</exception>
     let derivative (map: LayerMap) (above: Quantity) (below: Quantity) : Polynomial =
         let next = AsymptoticExpansion.dropOrderTerm (LayerMap.next above map)
-        let ofVariance variance = partial below (AsymptoticExpansion.dropOrderTerm variance)
+
+        let ofVariance variance =
+            partial below (AsymptoticExpansion.dropOrderTerm variance)
 
         let throughAverages =
             Polynomial.quantities next
@@ -135,8 +139,7 @@ module MapJacobian =
             [
                 length K1 - length Q
 
-                for above, below in
-                    [ K1, K2; Q, K2; K1, NSigma; Q, NSigma; K2, NSigma; K2, K2 ] do
+                for above, below in [ K1, K2; Q, K2; K1, NSigma; Q, NSigma; K2, NSigma; K2, K2 ] do
                     d above below
             ]
 

@@ -47,7 +47,9 @@ module ChebyshevPanel =
         Math.PI * (float j + 0.5) / float pointCount
 
     let private cosines =
-        Array.init pointCount (fun k -> Array.init pointCount (fun j -> Math.Cos(float k * angle j)))
+        Array.init
+            pointCount
+            (fun k -> Array.init pointCount (fun j -> Math.Cos(float k * angle j)))
 
     /// <summary>Where a function is to be evaluated for its series on an interval.</summary>
     let points (low: float) (high: float) : float[] =
@@ -109,9 +111,12 @@ module ChebyshevPanel =
         let rec narrow low high =
             let middle = 0.5 * (low + high)
 
-            if middle <= low || middle >= high then middle
-            elif Math.Sign(value panel middle) = sign then narrow middle high
-            else narrow low middle
+            if middle <= low || middle >= high then
+                middle
+            elif Math.Sign(value panel middle) = sign then
+                narrow middle high
+            else
+                narrow low middle
 
         narrow low high
 
@@ -128,11 +133,15 @@ module ChebyshevPanel =
             (fun kept root ->
                 match kept with
                 | last :: rest when isSame last root ->
-                    let isFirst = Math.Abs(value panel last.Position) <= Math.Abs(value panel root.Position)
+                    let isFirst =
+                        Math.Abs(value panel last.Position) <= Math.Abs(value panel root.Position)
 
                     {
                         Position = (if isFirst then last.Position else root.Position)
-                        IsDouble = root.Position - last.Position > smallestWidth || last.IsDouble || root.IsDouble
+                        IsDouble =
+                            root.Position - last.Position > smallestWidth
+                            || last.IsDouble
+                            || root.IsDouble
                     }
                     :: rest
                 | kept -> root :: kept
@@ -158,7 +167,12 @@ module ChebyshevPanel =
                     let atLow, atHigh = value panel low, value panel high
 
                     if Math.Sign atLow * Math.Sign atHigh < 0 then
-                        [ { Position = bisect panel low high; IsDouble = false } ]
+                        [
+                            {
+                                Position = bisect panel low high
+                                IsDouble = false
+                            }
+                        ]
                     elif Math.Abs atLow <= tolerance then
                         [ { Position = low; IsDouble = false } ]
                     elif Math.Abs atHigh <= tolerance then
@@ -166,7 +180,12 @@ module ChebyshevPanel =
                     else
                         []
                 elif high - low < smallestWidth then
-                    [ { Position = 0.5 * (low + high); IsDouble = true } ]
+                    [
+                        {
+                            Position = 0.5 * (low + high)
+                            IsDouble = true
+                        }
+                    ]
                 else
                     let center = 0.5 * (low + high)
                     search low center @ search center high

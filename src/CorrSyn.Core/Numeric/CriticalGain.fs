@@ -42,33 +42,30 @@ module CriticalGain =
     /// Zeros of a function of log q that is made of the two series, on every interval of the range.
     let private zeros
         table
+        isQuiet
         low
         high
-        (tolerance: float)
+        tolerance
         (series: ChebyshevPanel -> ChebyshevPanel -> float -> float)
         : Result<PanelRoot list, SolveError> =
-        let onPanel (growth: Lazy<Result<ChebyshevPanel, SolveError>>, slope: Lazy<Result<ChebyshevPanel, SolveError>>) =
+        Seq.zip (LengthMap.growths low high table) (LengthMap.slopes low high table)
+        |> Seq.map (fun (growth, slope) ->
             growth.Value
             |> Result.bind (fun growth ->
                 slope.Value
                 |> Result.map (fun slope ->
-                    let size = growth.Coefficients |> Array.sumBy Math.Abs
-
-                    let panel =
-                        ChebyshevPanel.points growth.Low growth.High
-                        |> Array.map (series growth slope)
-                        |> ChebyshevPanel.ofValues growth.Low growth.High
-
-                    match ChebyshevPanel.roots (tolerance * (1.0 + size)) panel with
-                    | Isolated roots -> roots
-                    // A homogeneous activation: what there is to be found is found at q = 0 or at infinity.
-                    | Vanishing -> []
+                    ChebyshevPanel.points growth.Low growth.High
+                    |> Array.map (series growth slope)
+                    |> ChebyshevPanel.ofValues growth.Low growth.High
                 )
             )
-
-        (Ok [], List.zip (LengthMap.growths low high table) (LengthMap.slopes low high table))
-        ||> List.fold (fun roots panels ->
-            roots |> Result.bind (fun roots -> onPanel panels |> Result.map (fun more -> roots @ more))
+        )
+        |> PanelSearch.roots tolerance isQuiet
+        |> Result.map (fun roots ->
+            match roots with
+            | Isolated roots -> roots
+            // A homogeneous activation: what there is to be found is found at q = 0 or at infinity.
+            | Vanishing -> []
         )
 
     let private overlapSeries biasVariance growth slope x =
@@ -80,7 +77,9 @@ module CriticalGain =
 
         fun x ->
             let share = biasVariance * Math.Exp -x
-            ChebyshevPanel.value rise x * (1.0 - share) - ChebyshevPanel.value growth x * share
+
+            ChebyshevPanel.value rise x * (1.0 - share)
+            - ChebyshevPanel.value growth x * share
 
     /// g = (q - biasVariance)/E phi^2 and both multipliers on the curve of solutions for K1 + Q.
     let private onCurve map biasVariance x =
@@ -112,14 +111,18 @@ module CriticalGain =
         }
 
     /// Without activity: all multipliers are g times the same number.
-    let private quiet map biasVariance =
-        if biasVariance > 0.0 || Activation.apply map.Activation 0.0 <> 0.0 then
+    let private quiet map isQuiet =
+        if not isQuiet then
             Ok []
         else
             onCurve map 0.0 (Math.Log quietVariance)
             |> Result.map (fun (struct (_, gain, _, _) as point) ->
                 if Double.IsFinite gain then
-                    [ { critical Overlap point with TotalVariance = Some 0.0 } ]
+                    [
+                        { critical Overlap point with
+                            TotalVariance = Some 0.0
+                        }
+                    ]
                 else
                     []
             )
@@ -139,6 +142,7 @@ module CriticalGain =
         let map = table.Map
         let struct (square, _, _) = LengthMap.asymptote map.Activation
         let isBounded = square < 1e-10
+        let isQuiet = biasVariance = 0.0 && Activation.apply map.Activation 0.0 = 0.0
 
         let low =
             if biasVariance > 0.0 then
@@ -161,7 +165,7 @@ module CriticalGain =
                 Math.Max(largestLog, low + 3.0)
 
         let ofKind kind isKept tolerance series =
-            zeros table low high tolerance series
+            zeros table isQuiet low high tolerance series
             |> Result.bind (fun roots ->
                 (Ok [], roots)
                 ||> List.fold (fun found root ->
@@ -175,7 +179,7 @@ module CriticalGain =
                 )
             )
 
-        let tolerance = 2.0 * (map.Settings.Tolerance + 1e-15)
+        let tolerance = LengthMap.seriesTolerance map
 
         let growth =
             if isBounded then
@@ -191,12 +195,16 @@ module CriticalGain =
                 ]
 
         // Where K1 + Q itself is unstable the largest multiplier is above 1 on both sides.
-        ofKind Overlap (fun (struct (_, _, _, length)) -> Math.Abs length < 1.0) tolerance (overlapSeries biasVariance)
+        ofKind
+            Overlap
+            (fun (struct (_, _, _, length)) -> Math.Abs length < 1.0)
+            tolerance
+            (overlapSeries biasVariance)
         |> Result.bind (fun overlap ->
             // The derivative of a series loses three digits.
             ofKind Length (fun _ -> true) (1000.0 * tolerance) (lengthSeries biasVariance)
             |> Result.bind (fun length ->
-                quiet map biasVariance
+                quiet map isQuiet
                 |> Result.map (fun quiet ->
                     quiet @ overlap @ length @ growth
                     |> List.filter (fun point -> point.Gain <= largestGain)

@@ -2,6 +2,19 @@ namespace CorrSyn.Numeric
 
 open System
 
+/// <summary>Tolerances and limits of the search for fixed points.</summary>
+type FixedPointSettings =
+    {
+        /// How near to 1 a multiplier is taken as 1; averages are known to 1e-13.
+        MultiplierError: float
+        /// The most steps of Newton's method for one fixed point, which at least halves the distance in each.
+        StepLimit: int
+        /// How close to a fixed point a layer has reached it, in units of K1 + Q.
+        Distance: float
+        /// The most layers to follow.
+        LayerLimit: int
+    }
+
 /// What becomes of N Sigma/K1^2 at a fixed point.
 type CorrelationLimit =
     /// It has a value there.
@@ -79,18 +92,31 @@ type FixedPoint =
     member this.Stability =
         let largest = Math.Abs this.Eigenvalues.Head
 
-        if Math.Abs(largest - 1.0) <= this.MultiplierError then Marginal
-        elif largest < 1.0 then Stable
-        else Unstable
+        if Math.Abs(largest - 1.0) <= this.MultiplierError then
+            Marginal
+        elif largest < 1.0 then
+            Stable
+        else
+            Unstable
 
 /// Depth scales.
 [<RequireQualifiedAccess>]
 module FixedPoint =
 
+    /// Multipliers to 1e-11, 200 steps of Newton's method, 1e-6 from a fixed point, 3000 layers.
+    let defaultSettings: FixedPointSettings =
+        {
+            MultiplierError = 1e-11
+            StepLimit = 200
+            Distance = 1e-6
+            LayerLimit = 3000
+        }
+
     /// <summary>The number of layers after which a deviation has decayed to 1/e, -1/log of its multiplier.</summary>
     /// <returns>None where it does not decay; 0 for a multiplier of 0.</returns>
     let depthScale (multiplier: float) : float option =
         let size = Math.Abs multiplier
+
         if size >= 1.0 then None
         elif size = 0.0 then Some 0.0
         else Some(-1.0 / Math.Log size)

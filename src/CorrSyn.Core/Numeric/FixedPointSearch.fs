@@ -14,11 +14,11 @@ module FixedPointSearch =
     /// Of log q where the map grows in proportion for large q: larger fixed points are out of reach.
     let private largestLog = 14.0
 
-    /// A multiplier this close to 1 is taken as 1; averages are known to 1e-13.
-    let private multiplierError = 1e-11
+    /// Where K1 + Q itself touches its fixed point, log q is known to the root of its error only.
+    let private doubleRootError = 1e-5
 
-    /// The most steps of Newton's method; it halves the distance at least.
-    let private newtonLimit = 100
+    /// Newton's method goes on below this relative change while it still improves.
+    let private settledChange = 1e-9
 
     /// <summary>The range of log q that holds every fixed point.</summary>
     /// <remarks>Equation FP-4 of docs/theory/fixed-points.md: with |phi(z) - c z| at most A, E phi^2 differs from its asymptote by at
@@ -26,6 +26,7 @@ module FixedPointSearch =
     let range (activation: Activation) (parameters: MapParameters) : struct (float * float) =
         let struct (square, slope, departure) = LengthMap.asymptote activation
         let g = parameters.Gain
+
         let low =
             if parameters.BiasVariance > 0.0 then
                 Math.Log parameters.BiasVariance
@@ -36,21 +37,23 @@ module FixedPointSearch =
         let linear = g * slope * departure * Math.Sqrt(2.0 / Math.PI)
         let constant = parameters.BiasVariance + g * departure * departure
 
-        let root =
-            (linear + Math.Sqrt(linear * linear + excess * constant)) / excess
+        let root = (linear + Math.Sqrt(linear * linear + excess * constant)) / excess
 
         let high =
-            if excess < multiplierError then
+            if excess < 1e-11 then
                 Math.Max(largestLog, low + largestLog)
             else
                 2.0 * Math.Log root
 
         struct (low, Math.Max(low, high))
 
-    let private collect (results: seq<Result<'value, SolveError>>) : Result<'value list, SolveError> =
+    let private collect
+        (results: seq<Result<'value, SolveError>>)
+        : Result<'value list, SolveError> =
         (Ok [], results)
         ||> Seq.fold (fun values result ->
-            values |> Result.bind (fun values -> result |> Result.map (fun value -> value :: values))
+            values
+            |> Result.bind (fun values -> result |> Result.map (fun value -> value :: values))
         )
         |> Result.map List.rev
 
@@ -63,46 +66,41 @@ module FixedPointSearch =
 
         { growth with
             Coefficients =
-                Array.map2 (fun g b -> parameters.Gain * g + b) growth.Coefficients bias.Coefficients
+                Array.map2
+                    (fun g b -> parameters.Gain * g + b)
+                    growth.Coefficients
+                    bias.Coefficients
                 |> Array.mapi (fun k c -> if k = 0 then c - 1.0 else c)
         }
 
+    /// Whether no activity maps to none.
+    let private hasQuietPoint map (parameters: MapParameters) =
+        parameters.BiasVariance = 0.0 && Activation.apply map.Activation 0.0 = 0.0
+
     /// Every zero of log q in the range, before refinement.
-    let private lengths (table: LengthMap) (parameters: MapParameters) : Result<PanelRoot list, SolveError> =
+    let private lengths
+        (table: LengthMap)
+        (parameters: MapParameters)
+        : Result<PanelRoot list, SolveError> =
         let map = table.Map
         let struct (low, high) = range map.Activation parameters
 
-        let rootsOf (panel: Lazy<Result<ChebyshevPanel, SolveError>>) =
-            panel.Value
-            |> Result.bind (fun growth ->
-                let series = excessGrowth parameters growth
-                let size = series.Coefficients |> Array.sumBy Math.Abs
-                let tolerance = 2.0 * (map.Settings.Tolerance + 1e-15) * (1.0 + size)
-
-                match ChebyshevPanel.roots tolerance series with
-                | Isolated roots -> Ok roots
-                | Vanishing -> Error(FixedPointContinuum parameters.Gain)
-            )
-
-        // A zero at the end of an interval is seen from both sides.
-        let distinct (roots: PanelRoot list) =
-            roots
-            |> List.fold
-                (fun (kept: PanelRoot list) root ->
-                    match kept with
-                    | last :: _ when root.Position - last.Position < 1e-8 -> kept
-                    | kept -> root :: kept
-                )
-                []
-            |> List.rev
-
         LengthMap.growths low high table
-        |> Seq.map rootsOf
-        |> collect
-        |> Result.map (List.concat >> distinct)
+        |> Seq.map (fun panel -> panel.Value |> Result.map (excessGrowth parameters))
+        |> PanelSearch.roots (LengthMap.seriesTolerance map) (hasQuietPoint map parameters)
+        |> Result.bind (fun roots ->
+            match roots with
+            | Isolated roots -> Ok roots
+            | Vanishing -> Error(FixedPointContinuum parameters.Gain)
+        )
 
     /// Newton's method for log q, with the map itself instead of its series.
-    let private refine map (parameters: MapParameters) (root: PanelRoot) : Result<float * int, SolveError> =
+    let private refine
+        (settings: FixedPointSettings)
+        map
+        (parameters: MapParameters)
+        (root: PanelRoot)
+        : Result<float * int, SolveError> =
         let rec improve x lastChange count =
             let q = Math.Exp x
 
@@ -113,7 +111,7 @@ module FixedPointSearch =
                     let excess = parameters.Gain * growth + parameters.BiasVariance / q - 1.0
                     let change = excess / (1.0 + excess - multiplier)
 
-                    if Math.Abs change < 0.5 * lastChange && count < newtonLimit then
+                    if Math.Abs change < 0.5 * lastChange && count < settings.StepLimit then
                         improve (x + change) (Math.Abs change) (count + 1)
                     else
                         Ok(q, count)
@@ -125,7 +123,16 @@ module FixedPointSearch =
         else
             improve root.Position 1e-6 0
 
-    let private assemble map (parameters: MapParameters) q isDouble count (state: ActivityState) (step: MapStep) =
+    let private assemble
+        (settings: FixedPointSettings)
+        map
+        (parameters: MapParameters)
+        q
+        isDouble
+        count
+        (state: ActivityState)
+        (step: MapStep)
+        =
         let total = state.K1 + state.Q
         let ratio = step.Growth * step.Growth
         let source = step.NSigmaSource
@@ -133,7 +140,7 @@ module FixedPointSearch =
         let correlation =
             if state.K1 > 0.0 then
                 Settled(source / (1.0 - step.CorrelationMultiplier))
-            elif source > multiplierError * ratio then
+            elif source > settings.MultiplierError * ratio then
                 Growing(source / ratio)
             else
                 Unchanged
@@ -157,16 +164,20 @@ module FixedPointSearch =
                 CorrelationMultiplier = step.CorrelationMultiplier
                 Residual = change / total
                 Iterations = count
-                MultiplierError = if isDouble then 1e-5 else multiplierError
+                MultiplierError =
+                    if isDouble then
+                        doubleRootError
+                    else
+                        settings.MultiplierError
             }
         )
 
     /// All inputs have become one point: K1 = 0.
-    let private atOnePoint map parameters q isDouble count total =
+    let private atOnePoint settings map parameters q isDouble count total =
         let state = { K1 = 0.0; Q = total }
 
         ReducedMap.step map parameters state
-        |> Result.bind (assemble map parameters q isDouble (count + 1) state)
+        |> Result.bind (assemble settings map parameters q isDouble (count + 1) state)
 
     /// Squares of averages that vanish by symmetry are rounding below this, in units of K1 + Q.
     let private vanishingSquare = 1e-28
@@ -174,11 +185,20 @@ module FixedPointSearch =
     /// <summary>The solution with K1 above 0 at that K1 + Q, where the one with K1 = 0 is unstable.</summary>
     /// <remarks>Q one layer up is a convex function of Q at fixed K1 + Q, so Newton's method from Q = 0 climbs to the smaller
     /// of its two solutions. The smaller of K1 and Q is the unknown, which keeps its relative accuracy.</remarks>
-    let private apart map (parameters: MapParameters) q isDouble count total =
+    let private apart
+        (settings: FixedPointSettings)
+        map
+        (parameters: MapParameters)
+        q
+        isDouble
+        count
+        total
+        =
         let rec improve state lastChange count =
             ReducedMap.step map parameters state
             |> Result.bind (fun step ->
                 let slope = 1.0 - step.OverlapMultiplier
+
                 let isAtZero =
                     parameters.BiasVariance = 0.0
                     && state.Q = 0.0
@@ -196,27 +216,35 @@ module FixedPointSearch =
                         let next = state.K1 * (1.0 + change)
                         Math.Abs change, { K1 = next; Q = total - next }
 
-                let isSettled = change < 1e-15 || (change < 1e-9 && change >= 0.5 * lastChange)
+                let isSettled =
+                    change < 1e-15 || (change < settledChange && change >= 0.5 * lastChange)
 
-                if isSettled || count >= newtonLimit then
-                    assemble map parameters q isDouble (count + 1) state step
+                if isSettled then
+                    assemble settings map parameters q isDouble (count + 1) state step
+                elif count >= settings.StepLimit then
+                    Error(NotConverged(count, change, settledChange))
                 else
                     improve next change (count + 1)
             )
 
         improve { K1 = total; Q = 0.0 } Double.PositiveInfinity count
 
-    let private atLength map (parameters: MapParameters) (root: PanelRoot) =
-        refine map parameters root
+    let private atLength
+        (settings: FixedPointSettings)
+        map
+        (parameters: MapParameters)
+        (root: PanelRoot)
+        =
+        refine settings map parameters root
         |> Result.bind (fun (q, count) ->
             LengthMap.growth map q
             |> Result.bind (fun growth ->
                 let total = q * growth
 
-                atOnePoint map parameters q root.IsDouble (count + 1) total
+                atOnePoint settings map parameters q root.IsDouble (count + 1) total
                 |> Result.bind (fun point ->
-                    if point.OverlapMultiplier > 1.0 + multiplierError then
-                        apart map parameters q root.IsDouble (count + 2) total
+                    if point.OverlapMultiplier > 1.0 + settings.MultiplierError then
+                        apart settings map parameters q root.IsDouble (count + 2) total
                         |> Result.map (fun other -> [ point; other ])
                     else
                         Ok [ point ]
@@ -225,10 +253,10 @@ module FixedPointSearch =
         )
 
     /// Where no activity is left: the limit of small activity, in which averages are taken at a tiny one.
-    let private withoutActivity map (parameters: MapParameters) =
+    let private withoutActivity settings map (parameters: MapParameters) =
         let tiny = 1e-100
 
-        atOnePoint map parameters tiny false 0 (tiny / parameters.Gain)
+        atOnePoint settings map parameters tiny false 0 (tiny / parameters.Gain)
         |> Result.map (fun point ->
             { point with
                 Q = 0.0
@@ -238,26 +266,28 @@ module FixedPointSearch =
         )
 
     /// <summary>Every fixed point, in the order of the total variance and then with K1 = 0 first.</summary>
+    /// <param name="settings">Tolerances and limits.</param>
     /// <param name="table">The map and its tables.</param>
     /// <param name="parameters">g and the bias variance.</param>
     /// <returns>All fixed points with a total variance of 0, or above 1e-20 where there are no biases; or why there is none, why they cannot
     /// be listed, or which average could not be resolved.</returns>
     /// <remarks>Equations FP-1 to FP-10 of docs/theory/fixed-points.md. Relative accuracy 1e-12 divided by the distance of the nearest
     /// multiplier from 1.</remarks>
-    let find (table: LengthMap) (parameters: MapParameters) : Result<FixedPoint list, SolveError> =
+    let find
+        (settings: FixedPointSettings)
+        (table: LengthMap)
+        (parameters: MapParameters)
+        : Result<FixedPoint list, SolveError> =
         let map = table.Map
-
-        let hasQuietPoint =
-            parameters.BiasVariance = 0.0 && Activation.apply map.Activation 0.0 = 0.0
 
         lengths table parameters
         |> Result.bind (fun roots ->
             [
-                if hasQuietPoint then
-                    withoutActivity map parameters |> Result.map List.singleton
+                if hasQuietPoint map parameters then
+                    withoutActivity settings map parameters |> Result.map List.singleton
 
                 for root in roots do
-                    atLength map parameters root
+                    atLength settings map parameters root
             ]
             |> collect
         )

@@ -70,9 +70,7 @@ module LengthMap =
         let first = Math.Max(0, int (Math.Floor low) - lowest)
         let last = Math.Min(panels.Length, int (Math.Ceiling high) - lowest) - 1
 
-        [
-            for index in first..last -> panels[index]
-        ]
+        [ for index in first..last -> panels[index] ]
 
     /// <summary>The series of E phi^2/q on the intervals of log q that cover a range, in ascending order.</summary>
     /// <param name="low">The lower end of log q.</param>
@@ -88,6 +86,9 @@ module LengthMap =
     let slopes low high (table: LengthMap) : Lazy<Result<ChebyshevPanel, SolveError>> list =
         covering low high table.slopes
 
+    /// The error of a series, and of what it is evaluated with, in units of the function.
+    let seriesTolerance (map: ReducedMap) : float = 2.0 * (map.Settings.Tolerance + 1e-15)
+
     /// How far away an activation is taken to have reached its asymptotes.
     let private farAway = 1e8
 
@@ -102,7 +103,7 @@ module LengthMap =
 
         let departure =
             seq {
-                for i in -160..160 do
+                for i in -160 .. 160 do
                     let z = Math.Sinh(float i * 0.125)
                     Math.Abs(Activation.apply activation z - (if z > 0.0 then up else down) * z)
             }

@@ -93,7 +93,15 @@ module ReducedMap =
     /// corrections of relative order s^2.
     let private smallestShare = 1e-60
 
-    let private valueOf map (parameters: MapParameters) (state: ActivityState) k2Ratio nSigmaRatio average quantity =
+    let private valueOf
+        map
+        (parameters: MapParameters)
+        (state: ActivityState)
+        k2Ratio
+        nSigmaRatio
+        average
+        quantity
+        =
         match quantity with
         | Gain -> parameters.Gain
         | Correlation -> map.Correlation

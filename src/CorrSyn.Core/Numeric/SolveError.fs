@@ -13,6 +13,9 @@ type SolveError =
     /// Every activity maps to itself: fixed points are not isolated.
     | FixedPointContinuum of gain: float
 
+    /// Newton's method did not settle: the relative change of its last step, and the one that was asked for.
+    | NotConverged of iterations: int * change: float * tolerance: float
+
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
         match this with
@@ -26,3 +29,6 @@ type SolveError =
         | FixedPointContinuum gain ->
             FormattableString.Invariant
                 $"fixed points are not isolated: at g = {gain} every total variance maps to itself"
+        | NotConverged(iterations, change, tolerance) ->
+            FormattableString.Invariant
+                $"a fixed point was not found to {tolerance:G3} after {iterations} steps: the last one changed it by {change:G3}"
