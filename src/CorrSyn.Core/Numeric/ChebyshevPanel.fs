@@ -43,13 +43,18 @@ module ChebyshevPanel =
     /// with an error of 1e-14 shows.
     let private smallestWidth = 1e-8
 
-    let private angle j =
-        Math.PI * (float j + 0.5) / float pointCount
-
+    /// cos(k pi (j + 1/2) / pointCount), with whole turns taken off before rounding.
     let private cosines =
         Array.init
             pointCount
-            (fun k -> Array.init pointCount (fun j -> Math.Cos(float k * angle j)))
+            (fun k ->
+                Array.init
+                    pointCount
+                    (fun j ->
+                        let turn = (2 * j + 1) * k % (4 * pointCount)
+                        Math.Cos(Math.PI * float turn / float (2 * pointCount))
+                    )
+            )
 
     /// <summary>Where a function is to be evaluated for its series on an interval.</summary>
     let points (low: float) (high: float) : float[] =
@@ -160,6 +165,13 @@ module ChebyshevPanel =
 
             if Math.Abs middle - variation part > tolerance then
                 []
+            elif Math.Abs middle + variation part <= tolerance || high - low < smallestWidth then
+                [
+                    {
+                        Position = 0.5 * (low + high)
+                        IsDouble = true
+                    }
+                ]
             else
                 let slope = derivative part
 
@@ -179,13 +191,6 @@ module ChebyshevPanel =
                         [ { Position = high; IsDouble = false } ]
                     else
                         []
-                elif high - low < smallestWidth then
-                    [
-                        {
-                            Position = 0.5 * (low + high)
-                            IsDouble = true
-                        }
-                    ]
                 else
                     let center = 0.5 * (low + high)
                     search low center @ search center high
