@@ -130,7 +130,7 @@ module ChebyshevPanel =
         let isSame (a: PanelRoot) (b: PanelRoot) =
             b.Position - a.Position <= smallestWidth
             || (b.Position - a.Position < 1e-3
-                && Math.Abs(value panel (0.5 * (a.Position + b.Position))) <= tolerance)
+                && Math.Abs(value panel (0.5 * (a.Position + b.Position))) <= 2.0 * tolerance)
 
         roots
         |> List.sortBy _.Position
