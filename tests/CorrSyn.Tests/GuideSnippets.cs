@@ -113,7 +113,7 @@ public partial class GuideSnippets
         #region fixed-points
         FixedPointReport deep = FixedPoints.Find(NetworkModel.Create(gain: 3)).Value;
         foreach (FixedPointState point in deep.FixedPoints)
-            Console.WriteLine($"K1 = {point.K1:F4}, Q = {point.Q:F4}, D/N = {point.Dimension:F4}, {point.Stability}, depth scale of N Sigma {point.DepthScale.NSigma:F2}");
+            Console.WriteLine($"K1 = {point.K1:F4}, Q = {point.Q:F4}, D/N = {point.Dimension:F4}, {point.Stability}, multiplier of N Sigma {point.Multipliers.NSigma:F3}");
         Console.WriteLine($"reached: {deep.Destination.Outcome} {deep.Destination.Index}");
         DecayLayer first = deep.Decay[0];
         Console.WriteLine($"N Sigma of layer 1 by that of the input: {first.NSigmaRatio:F3}, with independent weights {first.NSigmaRatioIndependent:F3}");

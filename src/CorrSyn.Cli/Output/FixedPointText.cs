@@ -26,7 +26,7 @@ internal static class FixedPointText
                 ])));
         text.Append("\nMultipliers of small deviations a layer, and the layers after which they have decayed to 1/e:\n\n");
         text.Append(TextTable.Render(
-            ["#", "K1 + Q", "overlap", "N Sigma", "depth: K1 + Q", "K1", "N Sigma", "N Sigma/K1^2", "residual", "iterations"],
+            ["#", "K1 + Q", "overlap", "N Sigma", "depth: K1 + Q", "K1", "N Sigma", "N Sigma/K1^2"],
             report.FixedPoints.Select((point, index) => (string[])
                 [
                     NumberText.Whole(index),
@@ -37,9 +37,8 @@ internal static class FixedPointText
                     Number(point.DepthScale.K1),
                     Number(point.DepthScale.NSigma),
                     Ratio(point),
-                    NumberText.Significant(point.Residual, 2),
-                    NumberText.Whole(point.Iterations),
                 ])));
+        text.Append("\nOne more application of the map changes K1 and Q by ").Append(Residual(report)).Append(" of K1 + Q.\n");
         text.Append("\nN Sigma in units of that of the layer below:\n\n");
         text.Append(TextTable.Render(
             ["layer", "this model", "independent weights"],
@@ -50,6 +49,13 @@ internal static class FixedPointText
                     NumberText.Significant(layer.NSigmaRatioIndependent),
                 ])));
         return text.Append('\n').Append(Reached(report.Destination)).Append('\n').ToString();
+    }
+
+    // Below that it is rounding, of which no digit means anything.
+    private static string Residual(FixedPointReport report)
+    {
+        double largest = report.FixedPoints.Max(point => point.Residual);
+        return largest < 1e-13 ? "less than 1e-13" : $"up to {NumberText.Significant(largest, 2)}";
     }
 
     private static string Reached(FixedPointDestination destination) =>

@@ -153,7 +153,7 @@ module CriticalGain =
         let high =
             if isBounded then
                 let struct (_, high) =
-                    FixedPointSearch.range
+                    LengthSolution.range
                         map.Activation
                         {
                             Gain = largestGain

@@ -36,7 +36,7 @@ module Destination =
         (points: FixedPoint list)
         (start: ActivityState)
         : Result<Destination, SolveError> =
-        let struct (_, highest) = FixedPointSearch.range map.Activation parameters
+        let struct (_, highest) = LengthSolution.range map.Activation parameters
         let struct (square, _, _) = LengthMap.asymptote map.Activation
         let startTotal = start.K1 + start.Q
 

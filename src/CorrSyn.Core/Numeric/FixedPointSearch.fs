@@ -1,51 +1,17 @@
 namespace CorrSyn.Numeric
 
 open System
-open CorrSyn.Model
 
 /// <summary>Finds every fixed point of the map of four order parameters.</summary>
 /// <remarks>Section 2 of docs/theory/fixed-points.md says why none is missed.</remarks>
 [<RequireQualifiedAccess>]
 module FixedPointSearch =
 
-    /// Of log q without biases: fixed points below 1e-20 are not told from q = 0.
-    let private smallestLog = -46.0
-
-    /// Of log q where the map grows in proportion for large q: larger fixed points are out of reach.
-    let private largestLog = 14.0
-
     /// Where K1 + Q itself touches its fixed point, log q is known to the root of its error only.
     let private doubleRootError = 1e-5
 
     /// Newton's method goes on below this relative change while it still improves.
     let private settledChange = 1e-9
-
-    /// <summary>The range of log q that holds every fixed point.</summary>
-    /// <remarks>Equation FP-4 of docs/theory/fixed-points.md: with |phi(z) - c z| at most A, E phi^2 differs from its asymptote by at
-    /// most 2 c A sqrt(2 q/pi) + A^2.</remarks>
-    let range (activation: Activation) (parameters: MapParameters) : struct (float * float) =
-        let struct (square, slope, departure) = LengthMap.asymptote activation
-        let g = parameters.Gain
-
-        let low =
-            if parameters.BiasVariance > 0.0 then
-                Math.Log parameters.BiasVariance
-            else
-                smallestLog
-
-        let excess = Math.Abs(1.0 - g * square)
-        let linear = g * slope * departure * Math.Sqrt(2.0 / Math.PI)
-        let constant = parameters.BiasVariance + g * departure * departure
-
-        let root = (linear + Math.Sqrt(linear * linear + excess * constant)) / excess
-
-        let high =
-            if excess < 1e-11 then
-                Math.Max(largestLog, low + largestLog)
-            else
-                2.0 * Math.Log root
-
-        struct (low, Math.Max(low, high))
 
     let private collect
         (results: seq<Result<'value, SolveError>>)
@@ -56,72 +22,6 @@ module FixedPointSearch =
             |> Result.bind (fun values -> result |> Result.map (fun value -> value :: values))
         )
         |> Result.map List.rev
-
-    /// g E phi^2/q + biasVariance/q - 1 on one interval of log q.
-    let private excessGrowth (parameters: MapParameters) (growth: ChebyshevPanel) =
-        let bias =
-            ChebyshevPanel.points growth.Low growth.High
-            |> Array.map (fun x -> parameters.BiasVariance * Math.Exp -x)
-            |> ChebyshevPanel.ofValues growth.Low growth.High
-
-        { growth with
-            Coefficients =
-                Array.map2
-                    (fun g b -> parameters.Gain * g + b)
-                    growth.Coefficients
-                    bias.Coefficients
-                |> Array.mapi (fun k c -> if k = 0 then c - 1.0 else c)
-        }
-
-    /// Whether no activity maps to none.
-    let private hasQuietPoint map (parameters: MapParameters) =
-        parameters.BiasVariance = 0.0 && Activation.apply map.Activation 0.0 = 0.0
-
-    /// Every zero of log q in the range, before refinement.
-    let private lengths
-        (table: LengthMap)
-        (parameters: MapParameters)
-        : Result<PanelRoot list, SolveError> =
-        let map = table.Map
-        let struct (low, high) = range map.Activation parameters
-
-        LengthMap.growths low high table
-        |> Seq.map (fun panel -> panel.Value |> Result.map (excessGrowth parameters))
-        |> PanelSearch.roots (LengthMap.seriesTolerance map) (hasQuietPoint map parameters)
-        |> Result.bind (fun roots ->
-            match roots with
-            | Isolated roots -> Ok roots
-            | Vanishing -> Error(FixedPointContinuum parameters.Gain)
-        )
-
-    /// Newton's method for log q, with the map itself instead of its series.
-    let private refine
-        (settings: FixedPointSettings)
-        map
-        (parameters: MapParameters)
-        (root: PanelRoot)
-        : Result<float * int, SolveError> =
-        let rec improve x lastChange count =
-            let q = Math.Exp x
-
-            LengthMap.growth map q
-            |> Result.bind (fun growth ->
-                ReducedMap.lengthMultiplier map parameters.Gain q
-                |> Result.bind (fun multiplier ->
-                    let excess = parameters.Gain * growth + parameters.BiasVariance / q - 1.0
-                    let change = excess / (1.0 + excess - multiplier)
-
-                    if Math.Abs change < 0.5 * lastChange && count < settings.StepLimit then
-                        improve (x + change) (Math.Abs change) (count + 1)
-                    else
-                        Ok(q, count)
-                )
-            )
-
-        if root.IsDouble then
-            Ok(Math.Exp root.Position, 0)
-        else
-            improve root.Position 1e-6 0
 
     let private assemble
         (settings: FixedPointSettings)
@@ -235,7 +135,7 @@ module FixedPointSearch =
         (parameters: MapParameters)
         (root: PanelRoot)
         =
-        refine settings map parameters root
+        LengthSolution.refine settings map parameters root
         |> Result.bind (fun (q, count) ->
             LengthMap.growth map q
             |> Result.bind (fun growth ->
@@ -280,10 +180,10 @@ module FixedPointSearch =
         : Result<FixedPoint list, SolveError> =
         let map = table.Map
 
-        lengths table parameters
+        LengthSolution.find table parameters
         |> Result.bind (fun roots ->
             [
-                if hasQuietPoint map parameters then
+                if LengthSolution.hasQuietPoint map parameters then
                     withoutActivity settings map parameters |> Result.map List.singleton
 
                 for root in roots do
