@@ -12,7 +12,7 @@ public enum FixedPointOutcome
     /// <summary>K1 + Q grows without bound.</summary>
     Diverges,
 
-    /// <summary>At none yet after the layers that were followed: a multiplier is close to 1.</summary>
+    /// <summary>At none yet after the layers that were followed: a multiplier is close to 1, or the way is long.</summary>
     Undecided,
 }
 

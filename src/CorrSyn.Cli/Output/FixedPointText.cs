@@ -64,7 +64,7 @@ internal static class FixedPointText
             FixedPointOutcome.FixedPoint => string.Create(
                 InvariantCulture, $"From its input the model reaches fixed point {destination.Index} (within 1e-6 at layer {destination.Layer})."),
             FixedPointOutcome.Undecided => string.Create(
-                InvariantCulture, $"From its input the model is still on its way after {destination.Layer} layers: a multiplier is close to 1."),
+                InvariantCulture, $"From its input the model is not within 1e-6 of a fixed point after {destination.Layer} layers: a multiplier is close to 1, or the way is long."),
             FixedPointOutcome.Diverges => string.Create(
                 InvariantCulture, $"From its input the model diverges: K1 + Q grows in the end by a factor of {destination.Growth:G6} a layer."),
             _ => throw new ArgumentOutOfRangeException(nameof(destination), destination.Outcome, "No such outcome."),

@@ -30,7 +30,7 @@ type PanelRoots =
     | Vanishing
 
 /// <summary>Series on intervals, and all of their zeros.</summary>
-/// <remarks>Equation FP-3 of docs/theory/fixed-points.md. A series is bounded by the sum of its coefficients, so an
+/// <remarks>Section 2 of docs/theory/fixed-points.md. A series is bounded by the sum of its coefficients, so an
 /// interval without a zero, or with a monotonic function, is known as such; other intervals are halved.</remarks>
 [<RequireQualifiedAccess>]
 module ChebyshevPanel =

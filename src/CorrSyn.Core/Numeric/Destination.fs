@@ -8,7 +8,7 @@ type Destination =
     | Reaches of index: int * layer: int
     /// K1 + Q grows without bound, seen at that layer; in the end by that factor a layer.
     | Escapes of layer: int * growth: float
-    /// Neither after that many layers: the largest multiplier is too close to 1.
+    /// Neither after that many layers: the largest multiplier is too close to 1, or the way is long.
     | Undecided of layerCount: int
 
 /// Follows layers to their end.
