@@ -13,6 +13,9 @@ internal static class Conversions
             {
                 SolveError.NonFinite => SolveFailureKind.Diverged,
                 SolveError.NotResolved => SolveFailureKind.NotResolved,
+                SolveError.NoFixedPoint => SolveFailureKind.NoFixedPoint,
+                SolveError.FixedPointContinuum => SolveFailureKind.NotIsolated,
+                SolveError.NotConverged => SolveFailureKind.NotConverged,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());

@@ -3,6 +3,7 @@ using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 using CorrSyn.Symbolic;
+using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
@@ -100,10 +101,7 @@ public static class MeanField
             throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto, Odd, Gaussian or Full.");
         if (Map(spec, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
             return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
-        bool isClosedWithFour = Parity.isClosedWithFour(
-            ActivationModule.isOdd(spec.Activation),
-            SynapseEnsembleModule.correlation(spec.Synapses),
-            Map(spec, Derivation.Closure.CollectiveVariables).ResultValue);
+        bool isClosedWithFour = IsClosedWithFour(spec);
         Closure used = closure != Closure.Auto ? closure : isClosedWithFour ? Closure.Odd : Closure.Full;
         cancellation.ThrowIfCancellationRequested();
         var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
@@ -116,7 +114,21 @@ public static class MeanField
             : SolveResult<MeanFieldSolution>.Failed(states.ErrorValue.ToFailure());
     }
 
-    private static FSharpResult<LayerMap, DerivationFailure> Map(NetworkSpec spec, Derivation.Closure closure) =>
+    /// <summary>Whether K1, K2, Q and N Sigma are enough for that network; its map must exist.</summary>
+    internal static bool IsClosedWithFour(NetworkSpec spec) =>
+        Parity.isClosedWithFour(
+            ActivationModule.isOdd(spec.Activation),
+            SynapseEnsembleModule.correlation(spec.Synapses),
+            Map(spec, Derivation.Closure.CollectiveVariables).ResultValue);
+
+    /// <summary>The layers by the simplest map that holds; the map must exist.</summary>
+    internal static FSharpResult<FSharpList<LayerState>, SolveError> States(NetworkSpec spec) =>
+        Numeric.MeanField.evaluate(
+            FieldAverages.defaultSettings,
+            Map(spec, ToCore(IsClosedWithFour(spec) ? Closure.Odd : Closure.Full)).ResultValue,
+            spec);
+
+    internal static FSharpResult<LayerMap, DerivationFailure> Map(NetworkSpec spec, Derivation.Closure closure) =>
         Maps.GetOrAdd(
             (PremiseModule.ofEnsemble(spec.Synapses), closure),
             key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1));
@@ -129,7 +141,7 @@ public static class MeanField
         _ => throw new InvalidOperationException($"The closure {closure} names no map."),
     };
 
-    private static MapValidity Validity(NetworkSpec spec, Closure closure, bool isClosedWithFour)
+    internal static MapValidity Validity(NetworkSpec spec, Closure closure, bool isClosedWithFour)
     {
         string name = closure.ToString().ToLowerInvariant();
         if (closure == Closure.Full)

@@ -16,6 +16,15 @@ public enum SolveFailureKind
 
     /// <summary>An average needs more points than allowed.</summary>
     NotResolved,
+
+    /// <summary>No activity maps to itself.</summary>
+    NoFixedPoint,
+
+    /// <summary>Every activity maps to itself.</summary>
+    NotIsolated,
+
+    /// <summary>An iteration did not settle.</summary>
+    NotConverged,
 }
 
 /// <summary>A failure of the mathematics, with the numbers that name it.</summary>

@@ -36,6 +36,7 @@ public partial class GuideSnippets
             Derive();
             DerivePremise();
             Evaluate();
+            FindFixedPoints();
             HandleFailure();
             Simulate();
             Verify();
@@ -104,6 +105,22 @@ public partial class GuideSnippets
         MeanFieldSolution theory = MeanField.Evaluate(NetworkModel.Create(depth: 3)).Value;
         foreach (MeanFieldLayer layer in theory.Layers)
             Console.WriteLine($"layer {layer.Layer}: D/N = {layer.Dimension:F4}, N Sigma = {layer.NSigma:F4}");
+        #endregion
+    }
+
+    private static void FindFixedPoints()
+    {
+        #region fixed-points
+        FixedPointReport deep = FixedPoints.Find(NetworkModel.Create(gain: 3)).Value;
+        foreach (FixedPointState point in deep.FixedPoints)
+            Console.WriteLine($"K1 = {point.K1:F4}, Q = {point.Q:F4}, D/N = {point.Dimension:F4}, {point.Stability}, multiplier of N Sigma {point.Multipliers.NSigma:F3}");
+        Console.WriteLine($"reached: {deep.Destination.Outcome} {deep.Destination.Index}");
+        DecayLayer first = deep.Decay[0];
+        Console.WriteLine($"N Sigma of layer 1 by that of the input: {first.NSigmaRatio:F3}, with independent weights {first.NSigmaRatioIndependent:F3}");
+        PhaseDiagramReport diagram = PhaseDiagram.Run(
+            NetworkModel.Create(), new PhaseDiagramSettings(Gains: [1, 2, 3], BiasVariances: [0, 0.1], Threads: 2)).Value;
+        foreach (CriticalLine line in diagram.CriticalLines)
+            Console.WriteLine($"bias variance {line.BiasVariance}: critical gain {line.Points[0].Gain:F8}");
         #endregion
     }
 

@@ -27,8 +27,14 @@ type CompiledMap =
 [<RequireQualifiedAccess>]
 module CompiledMap =
 
-    /// The leading terms of the map, compiled.
-    let compile (map: LayerMap) : CompiledMap =
+    /// <summary>The leading terms of the map, compiled together with more polynomials in the same quantities.</summary>
+    /// <param name="more">What else is to be evaluated with the values of the map's slots.</param>
+    /// <param name="map">The map.</param>
+    /// <returns>The map, and each polynomial as a function of its slots.</returns>
+    let compileWith
+        (more: Polynomial list)
+        (map: LayerMap)
+        : CompiledMap * (float[] -> float) list =
         let leading = AsymptoticExpansion.dropOrderTerm
 
         let polynomials =
@@ -41,6 +47,8 @@ module CompiledMap =
 
                 for _, value in map.Next do
                     leading value
+
+                yield! more
             ]
 
         let slots = Evaluation.slots polynomials
@@ -64,7 +72,11 @@ module CompiledMap =
             Next =
                 map.Next
                 |> List.map (fun (quantity, value) -> quantity, compiled (leading value))
-        }
+        },
+        List.map compiled more
+
+    /// The leading terms of the map, compiled.
+    let compile (map: LayerMap) : CompiledMap = fst (compileWith [] map)
 
     /// The values of all slots, the coefficients from their definitions.
     let values (compiled: CompiledMap) (valueOf: Quantity -> float) : float[] =
