@@ -1,11 +1,19 @@
 namespace CorrSyn.Numeric
 
+open System.Globalization
+
 /// <summary>Why the map could not be evaluated. One case per cause.</summary>
 type SolveError =
     /// A quantity left the range of floating point at that layer.
     | NonFinite of layer: int * quantity: string
     /// An average at that layer needs more points than allowed.
     | NotResolved of layer: int * points: int * allowed: int
+    /// A covariance of pre-activations exceeds what their variances allow, by more than rounding.
+    | ExcessCorrelation of layer: int * first: int * second: int * correlation: float
+    /// The variance of a pre-activation is negative, by more than rounding.
+    | NegativeVariance of layer: int * neuron: int * variance: float
+    /// No activity of that layer varies: dimensionality is not defined.
+    | NoVariance of layer: int
 
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
@@ -14,3 +22,13 @@ type SolveError =
             $"{quantity} diverges at layer {layer}: it exceeds the range of floating point"
         | NotResolved(layer, points, allowed) ->
             $"an average at layer {layer} needs {points} points to keep its tolerance, more than the {allowed} allowed: the pre-activations are too large for this activation; a larger tolerance, up to 1e-3, needs fewer"
+        | ExcessCorrelation(layer, first, second, correlation) ->
+            let shown = correlation.ToString("G6", CultureInfo.InvariantCulture)
+
+            $"the covariance below layer {layer} is not positive semidefinite: it gives the pre-activations of neurons {first} and {second} a correlation of {shown}"
+        | NegativeVariance(layer, neuron, variance) ->
+            let shown = variance.ToString("G6", CultureInfo.InvariantCulture)
+
+            $"the covariance below layer {layer} is not positive semidefinite: it gives the pre-activation of neuron {neuron} a variance of {shown}"
+        | NoVariance layer ->
+            $"no activity of layer {layer} varies over the inputs, so its dimensionality is not defined"
