@@ -16,6 +16,12 @@ public enum SolveFailureKind
 
     /// <summary>An average needs more points than allowed.</summary>
     NotResolved,
+
+    /// <summary>A covariance matrix that was given, or follows from one, has a negative eigenvalue.</summary>
+    NotPositive,
+
+    /// <summary>No activity of a layer varies over the inputs.</summary>
+    NoVariance,
 }
 
 /// <summary>A failure of the mathematics, with the numbers that name it.</summary>

@@ -51,6 +51,14 @@ module MehlerSeries =
                 0.0
         )
 
+    /// A correlation that is 1 or -1 to rounding, as of duplicated neurons, is exactly that: phi may be so steep that
+    /// the difference matters.
+    let private correlation (value: float) : float =
+        if Math.Abs value > 1.0 - 1e-15 then
+            float (Math.Sign value)
+        else
+            value
+
     /// The largest |psi_ij| over pairs, at most 1.
     let private largestCorrelation work (delta: float[]) (inverse: float[]) =
         let count = inverse.Length
@@ -183,7 +191,7 @@ module MehlerSeries =
             for k in 0 .. length - 1 do
                 let j = first + k
                 let value: float = Array.get delta (i * count + j) * Array.get inverse i * Array.get inverse j
-                psi[k] <- Math.Clamp(value, -1.0, 1.0)
+                psi[k] <- correlation value
                 largest <- Math.Max(largest, Math.Abs psi[k])
 
             let struct (needed, bound) =

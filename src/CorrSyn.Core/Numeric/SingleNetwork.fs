@@ -1,7 +1,5 @@
 namespace CorrSyn.Numeric
 
-open System
-
 /// <summary>One layer of one given network.</summary>
 type SingleLayer =
     {
@@ -62,7 +60,16 @@ module SingleNetwork =
             )
         )
 
+    /// Exactly symmetric: of two entries that differ by rounding the mean is taken.
+    let private symmetric width (covariance: float[]) =
+        Array.init covariance.Length (fun place ->
+            let mirrored = place % width * width + place / width
+            0.5 * covariance[place] + 0.5 * covariance[mirrored]
+        )
+
     let private input settings (mean: float[]) (covariance: float[]) =
+        let covariance = symmetric mean.Length covariance
+
         CovarianceMoments.evaluate settings.Work 0 mean covariance
         |> Result.map (fun moments ->
             {
@@ -85,13 +92,14 @@ module SingleNetwork =
     /// <summary>All layers of a network.</summary>
     /// <param name="settings">Accuracy and limits.</param>
     /// <param name="keepsCovariances">Whether every layer keeps C and Delta, or only the last one: 16 N^2 bytes each.</param>
-    /// <param name="layers">From the input up; checked by <c>NetworkCheck</c>.</param>
+    /// <param name="layers">From the input up.</param>
     /// <param name="mean">m of the input.</param>
-    /// <param name="covariance">C of the input, row by row; checked by <c>NetworkCheck</c>.</param>
+    /// <param name="covariance">C of the input, row by row.</param>
     /// <returns>One layer more than there are weights, the input first; or why there is no answer.</returns>
     /// <remarks>Dimensionless. m and C are exact to the tolerance for the first layer if the inputs are Gaussian; above,
     /// the pre-activations are taken as Gaussian, which they are as D grows. The results are the same bits for every
     /// number of threads.</remarks>
+    /// <exception cref="T:System.ArgumentException">What <c>NetworkCheck</c> refuses.</exception>
     /// <exception cref="T:System.OperationCanceledException">Cancelled.</exception>
     let propagate
         (settings: SingleNetworkSettings)
@@ -115,6 +123,8 @@ module SingleNetwork =
             | layer :: rest ->
                 next settings number layer below
                 |> Result.bind (fun above -> run (number + 1) above rest (kept below :: finished))
+
+        NetworkCheck.require layers mean covariance
 
         input settings mean covariance
         |> Result.bind (fun layer -> run 1 layer layers [])
