@@ -23,16 +23,16 @@ let private slow byNorms (weights: float[]) rows columns (covariance: float[]) =
             if byNorms then row i else row i |> Array.map (fun w -> w / norm)
         )
 
+    let transformed = directions |> Array.map transform
+    let norms = directions |> Array.map (fun x -> dot x x)
     let mutable squares = 0.0
     let mutable gains = 0.0
 
     for i in 0 .. rows - 1 do
         for j in 0 .. rows - 1 do
             if i <> j then
-                squares <- squares + dot directions[i] (transform directions[j]) ** 2.0
-
-                gains <-
-                    gains + dot directions[i] directions[i] * dot directions[j] directions[j]
+                squares <- squares + dot directions[i] transformed[j] ** 2.0
+                gains <- gains + norms[i] * norms[j]
 
     let n = float columns
     let t = (covariance |> Array.sumBy (fun x -> x * x)) / n
