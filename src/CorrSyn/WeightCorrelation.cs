@@ -23,7 +23,7 @@ public sealed record WeightCorrelationReport(
 public sealed record CovarianceAwareReport(WeightCorrelationValue Squared, double SquaredByNorms, double SquaredGain);
 
 /// <summary>What correlations a given weight matrix has, as the parameters of the layer map.</summary>
-/// <remarks>Equations WC-1 to WC-8 of docs/theory/single-network.md.</remarks>
+/// <remarks>Equations WC-1 to WC-7 of docs/theory/single-network.md.</remarks>
 public static class WeightCorrelation
 {
     /// <summary>rBar and r_eff^2 of a weight matrix.</summary>

@@ -11,8 +11,7 @@ module ClosedCoefficients =
     let private cdf x = Normal.CDF(0.0, 1.0, x)
 
     /// E max(0, x + t).
-    let private rampMean (x: float) : float =
-        HermiteRule.density x + x * cdf x
+    let private rampMean (x: float) : float = HermiteRule.density x + x * cdf x
 
     /// Adds factor he_n(y) w(n) for n = 0 .. order - 1 to c_(n + shift).
     let private addPolynomials (table: HermiteTable) neuron factor y shift (weight: int -> float) =
@@ -43,11 +42,13 @@ module ClosedCoefficients =
         table.Mean[neuron] <-
             offset
             + slope * u
-            + (ramps |> List.sumBy (fun ramp -> ramp.SlopeChange * s * rampMean (position ramp)))
+            + (ramps
+               |> List.sumBy (fun ramp -> ramp.SlopeChange * s * rampMean (position ramp)))
 
         table.Coefficients[neuron] <-
             s
-            * (slope + (ramps |> List.sumBy (fun ramp -> ramp.SlopeChange * cdf (position ramp))))
+            * (slope
+               + (ramps |> List.sumBy (fun ramp -> ramp.SlopeChange * cdf (position ramp))))
 
         for ramp in ramps do
             let x = position ramp
@@ -71,9 +72,13 @@ module ClosedCoefficients =
         let x = Math.Sqrt 2.0 * u / width
         table.Mean[neuron] <- SpecialFunctions.Erf(u / width)
 
-        addPolynomials table neuron (2.0 * HermiteRule.density x) -x 1 (fun n ->
-            Math.Pow(ratio, float (n + 1)) / Math.Sqrt(float (n + 1))
-        )
+        addPolynomials
+            table
+            neuron
+            (2.0 * HermiteRule.density x)
+            -x
+            1
+            (fun n -> Math.Pow(ratio, float (n + 1)) / Math.Sqrt(float (n + 1)))
 
         // erf' is Gaussian: E phi'^2 = 4/pi (1 + 4 s^2)^(-1/2) exp(-2 u^2/(1 + 4 s^2)).
         let slopeWidth = 1.0 + 4.0 * s * s

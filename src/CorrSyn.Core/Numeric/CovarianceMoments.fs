@@ -54,15 +54,18 @@ module CovarianceMoments =
         else
             let pairs = Array.zeroCreate count
 
-            WorkSharing.forEach work count (fun i ->
-                let mutable sum = 0.0
+            WorkSharing.forEach
+                work
+                count
+                (fun i ->
+                    let mutable sum = 0.0
 
-                for j in i + 1 .. count - 1 do
-                    let ratio = covariance[i * count + j] / largest
-                    sum <- sum + ratio * ratio
+                    for j in i + 1 .. count - 1 do
+                        let ratio = covariance[i * count + j] / largest
+                        sum <- sum + ratio * ratio
 
-                pairs[i] <- sum
-            )
+                    pairs[i] <- sum
+                )
 
             let n = float count
             let mutable trace = 0.0

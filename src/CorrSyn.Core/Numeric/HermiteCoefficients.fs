@@ -30,17 +30,21 @@ module HermiteCoefficients =
         Math.Max(-40, int (Math.Ceiling(2.0 * Math.Log2 s)))
 
     /// What the quadrature may miss.
-    let private quadratureTolerance settings = Math.Max(1e-16, 0.1 * settings.Tolerance)
+    let private quadratureTolerance settings =
+        Math.Max(1e-16, 0.1 * settings.Tolerance)
 
     /// Closed forms need the variances once, whatever the order.
     let private closed settings (phi: Nonlinearity) (neurons: PreActivation[]) fill =
         let tasks = (neurons.Length + tileSize - 1) / tileSize
 
         let forEachNeuron body =
-            WorkSharing.forEach settings.Work tasks (fun task ->
-                for i in task * tileSize .. min neurons.Length ((task + 1) * tileSize) - 1 do
-                    body i neurons[i]
-            )
+            WorkSharing.forEach
+                settings.Work
+                tasks
+                (fun task ->
+                    for i in task * tileSize .. min neurons.Length ((task + 1) * tileSize) - 1 do
+                        body i neurons[i]
+                )
 
         let variances = Array.zeroCreate neurons.Length
 
@@ -108,7 +112,9 @@ module HermiteCoefficients =
 
         let mostPoints =
             groups
-            |> Array.fold (fun most (step, _) -> Math.Max(most, HermiteRule.pointCount tolerance step)) 0.0
+            |> Array.fold
+                (fun most (step, _) -> Math.Max(most, HermiteRule.pointCount tolerance step))
+                0.0
 
         if mostPoints > float settings.PointLimit then
             Error(int (Math.Min(mostPoints, float Int32.MaxValue)))
@@ -118,8 +124,7 @@ module HermiteCoefficients =
                 |> Array.collect (fun (step, members) ->
                     let rule = HermiteRule.trapezoidal tolerance step
 
-                    let polynomials =
-                        lazy (HermiteRule.weightedPolynomials rule (order - 1))
+                    let polynomials = lazy (HermiteRule.weightedPolynomials rule (order - 1))
 
                     members
                     |> Array.chunkBySize tileSize
@@ -128,37 +133,40 @@ module HermiteCoefficients =
 
             let alone = { settings.Work with ThreadCount = 1 }
 
-            WorkSharing.forEach settings.Work tiles.Length (fun index ->
-                let rule, polynomials, tile = tiles[index]
-                let nodes = rule.Nodes.Length
-                let slopes = Array.zeroCreate (tile.Length * nodes)
+            WorkSharing.forEach
+                settings.Work
+                tiles.Length
+                (fun index ->
+                    let rule, polynomials, tile = tiles[index]
+                    let nodes = rule.Nodes.Length
+                    let slopes = Array.zeroCreate (tile.Length * nodes)
 
-                let found =
+                    let found =
+                        tile
+                        |> Array.mapi (fun k i -> averages phi rule neurons[i] slopes (k * nodes))
+
+                    let sums = Array.zeroCreate (order * tile.Length)
+
+                    MatrixProduct.timesTransposed
+                        alone
+                        (MatrixProduct.matrix (polynomials.Force()) order nodes)
+                        (MatrixProduct.matrix slopes tile.Length nodes)
+                        (MatrixProduct.matrix sums order tile.Length)
+
                     tile
-                    |> Array.mapi (fun k i -> averages phi rule neurons[i] slopes (k * nodes))
+                    |> Array.iteri (fun k i ->
+                        let struct (mean, variance, slopeSquare) = found[k]
+                        table.Mean[i] <- mean
 
-                let sums = Array.zeroCreate (order * tile.Length)
+                        // Stein: a_n = s E phi'(u + s t) He_(n-1)(t), where nothing cancels for small s.
+                        for n in 1..order do
+                            table.Coefficients[(n - 1) * neurons.Length + i] <-
+                                neurons[i].StandardDeviation * sums[(n - 1) * tile.Length + k]
+                                / Math.Sqrt(float n)
 
-                MatrixProduct.timesTransposed
-                    alone
-                    (MatrixProduct.matrix (polynomials.Force()) order nodes)
-                    (MatrixProduct.matrix slopes tile.Length nodes)
-                    (MatrixProduct.matrix sums order tile.Length)
-
-                tile
-                |> Array.iteri (fun k i ->
-                    let struct (mean, variance, slopeSquare) = found[k]
-                    table.Mean[i] <- mean
-
-                    // Stein: a_n = s E phi'(u + s t) He_(n-1)(t), where nothing cancels for small s.
-                    for n in 1..order do
-                        table.Coefficients[(n - 1) * neurons.Length + i] <-
-                            neurons[i].StandardDeviation * sums[(n - 1) * tile.Length + k]
-                            / Math.Sqrt(float n)
-
-                    HermiteTable.finish table i variance slopeSquare
+                        HermiteTable.finish table i variance slopeSquare
+                    )
                 )
-            )
 
             Ok table
 
@@ -175,57 +183,62 @@ module HermiteCoefficients =
         if mostPoints > float settings.PointLimit then
             Error(int (Math.Min(mostPoints, float Int32.MaxValue)))
         else
-            WorkSharing.forEach settings.Work neurons.Length (fun i ->
-                let neuron = neurons[i]
-                let s = neuron.StandardDeviation
+            WorkSharing.forEach
+                settings.Work
+                neurons.Length
+                (fun i ->
+                    let neuron = neurons[i]
+                    let s = neuron.StandardDeviation
 
-                if s = 0.0 then
-                    table.Mean[i] <- phi.Value neuron.Field
-                else
-                    let places =
-                        breaks
-                        |> List.map (fun b -> (b.Place - neuron.Field) / s, b.Jump)
+                    if s = 0.0 then
+                        table.Mean[i] <- phi.Value neuron.Field
+                    else
+                        let places =
+                            breaks |> List.map (fun b -> (b.Place - neuron.Field) / s, b.Jump)
 
-                    // 16 nodes follow a polynomial of degree 512 over half a standard deviation.
-                    let rule =
-                        places
-                        |> List.map (fun (t, _) -> t, 0.0)
-                        |> HermiteRule.panels tolerance (Math.Min(0.5, 1.0 / s))
+                        // 16 nodes follow a polynomial of degree 512 over half a standard deviation.
+                        let rule =
+                            places
+                            |> List.map (fun (t, _) -> t, 0.0)
+                            |> HermiteRule.panels tolerance (Math.Min(0.5, 1.0 / s))
 
-                    let nodes = rule.Nodes.Length
-                    let slopes = Array.zeroCreate nodes
-                    let struct (mean, variance, slopeSquare) = averages phi rule neuron slopes 0
-                    let polynomials = HermiteRule.weightedPolynomials rule (order - 1)
+                        let nodes = rule.Nodes.Length
+                        let slopes = Array.zeroCreate nodes
 
-                    // phi' has a delta function of that height at a jump.
-                    let jumps =
-                        places
-                        |> List.filter (fun (_, jump) -> jump <> 0.0)
-                        |> List.map (fun (t, jump) ->
-                            HermiteRule.weightedPolynomials
-                                {
-                                    Nodes = [| t |]
-                                    Weights = [| jump * HermiteRule.density t |]
-                                }
-                                (order - 1)
-                        )
+                        let struct (mean, variance, slopeSquare) =
+                            averages phi rule neuron slopes 0
 
-                    table.Mean[i] <- mean
+                        let polynomials = HermiteRule.weightedPolynomials rule (order - 1)
 
-                    for n in 1..order do
-                        let mutable sum = 0.0
+                        // phi' has a delta function of that height at a jump.
+                        let jumps =
+                            places
+                            |> List.filter (fun (_, jump) -> jump <> 0.0)
+                            |> List.map (fun (t, jump) ->
+                                HermiteRule.weightedPolynomials
+                                    {
+                                        Nodes = [| t |]
+                                        Weights = [| jump * HermiteRule.density t |]
+                                    }
+                                    (order - 1)
+                            )
 
-                        for p in 0 .. nodes - 1 do
-                            sum <- sum + polynomials[(n - 1) * nodes + p] * slopes[p]
+                        table.Mean[i] <- mean
 
-                        let shifted = jumps |> List.sumBy (fun values -> values[n - 1])
+                        for n in 1..order do
+                            let mutable sum = 0.0
 
-                        table.Coefficients[(n - 1) * neurons.Length + i] <-
-                            (s * sum + shifted) / Math.Sqrt(float n)
+                            for p in 0 .. nodes - 1 do
+                                sum <- sum + polynomials[(n - 1) * nodes + p] * slopes[p]
 
-                    let slopeSquare = if hasJump then Double.PositiveInfinity else slopeSquare
-                    HermiteTable.finish table i variance slopeSquare
-            )
+                            let shifted = jumps |> List.sumBy (fun values -> values[n - 1])
+
+                            table.Coefficients[(n - 1) * neurons.Length + i] <-
+                                (s * sum + shifted) / Math.Sqrt(float n)
+
+                        let slopeSquare = if hasJump then Double.PositiveInfinity else slopeSquare
+                        HermiteTable.finish table i variance slopeSquare
+                )
 
             Ok table
 
@@ -242,9 +255,13 @@ module HermiteCoefficients =
         : int -> Result<HermiteTable, int> =
         match phi.Shape with
         | PiecewiseLinear(offset, slope, ramps) ->
-            closed settings phi neurons (fun table i variance u s ->
-                ClosedCoefficients.piecewiseLinear table i (offset, slope, ramps) variance u s
-            )
+            closed
+                settings
+                phi
+                neurons
+                (fun table i variance u s ->
+                    ClosedCoefficients.piecewiseLinear table i (offset, slope, ramps) variance u s
+                )
         | ErrorFunction -> closed settings phi neurons ClosedCoefficients.errorFunction
         | Sine -> closed settings phi neurons ClosedCoefficients.sine
         | Analytic analyticity -> analytic settings phi analyticity neurons

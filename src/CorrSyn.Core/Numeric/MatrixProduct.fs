@@ -72,17 +72,20 @@ module MatrixProduct =
         let perTask = blockRows / height
         let panels = divideUp left.Rows height
 
-        WorkSharing.forEach work (divideUp panels perTask) (fun task ->
-            for panel in task * perTask .. min panels ((task + 1) * perTask) - 1 do
-                interleave
-                    left
-                    (panel * height)
-                    height
-                    0
-                    left.Columns
-                    target
-                    (panel * height * left.Columns)
-        )
+        WorkSharing.forEach
+            work
+            (divideUp panels perTask)
+            (fun task ->
+                for panel in task * perTask .. min panels ((task + 1) * perTask) - 1 do
+                    interleave
+                        left
+                        (panel * height)
+                        height
+                        0
+                        left.Columns
+                        target
+                        (panel * height * left.Columns)
+            )
 
     /// The tile at that place; what lies beyond the matrix goes to a scratch tile.
     let private updateTile
@@ -124,45 +127,60 @@ module MatrixProduct =
         let perTask = max 1 (min panelsPerTask (panels / (4 * work.ThreadCount)))
         let tasks = divideUp panels perTask
 
-        WorkSharing.forEach work tasks (fun task ->
-            // The largest pieces of a triangle come first.
-            let group = tasks - 1 - task
-            let firstPanel = group * perTask
-            let lastPanel = min panels (firstPanel + perTask) - 1
-            let columnEnd = min right.Rows ((lastPanel + 1) * width)
-            let rowEnd = if isUpper then min left.Rows columnEnd else left.Rows
-            let panel = ArrayPool<float>.Shared.Rent(perTask * width * depthLimit)
-            let scratch = ArrayPool<float>.Shared.Rent(height * width)
-            Array.Clear(scratch, 0, height * width)
+        WorkSharing.forEach
+            work
+            tasks
+            (fun task ->
+                // The largest pieces of a triangle come first.
+                let group = tasks - 1 - task
+                let firstPanel = group * perTask
+                let lastPanel = min panels (firstPanel + perTask) - 1
+                let columnEnd = min right.Rows ((lastPanel + 1) * width)
+                let rowEnd = if isUpper then min left.Rows columnEnd else left.Rows
+                let panel = ArrayPool<float>.Shared.Rent(perTask * width * depthLimit)
+                let scratch = ArrayPool<float>.Shared.Rent(height * width)
+                Array.Clear(scratch, 0, height * width)
 
-            for r in 0 .. rowEnd - 1 do
-                Array.Clear(
-                    output.Values,
-                    output.Offset + r * output.Columns + firstPanel * width,
-                    columnEnd - firstPanel * width
-                )
+                for r in 0 .. rowEnd - 1 do
+                    Array.Clear(
+                        output.Values,
+                        output.Offset + r * output.Columns + firstPanel * width,
+                        columnEnd - firstPanel * width
+                    )
 
-            for start in 0..depthLimit .. inner - 1 do
-                let depth = min depthLimit (inner - start)
+                for start in 0..depthLimit .. inner - 1 do
+                    let depth = min depthLimit (inner - start)
 
-                for p in firstPanel..lastPanel do
-                    interleave right (p * width) width start depth panel ((p - firstPanel) * width * depth)
-
-                use packedStart = fixed &packed[0]
-                use panelStart = fixed &panel[0]
-
-                for block in 0..blockRows .. rowEnd - 1 do
                     for p in firstPanel..lastPanel do
-                        let rightPart = NativePtr.add panelStart ((p - firstPanel) * width * depth)
-                        let last = if isUpper then (p + 1) * width else rowEnd
+                        interleave
+                            right
+                            (p * width)
+                            width
+                            start
+                            depth
+                            panel
+                            ((p - firstPanel) * width * depth)
 
-                        for row in block..height .. min rowEnd (min last (block + blockRows)) - 1 do
-                            let leftPart = NativePtr.add packedStart (row * inner + start * height)
-                            updateTile output row (p * width) depth leftPart rightPart scratch
+                    use packedStart = fixed &packed[0]
+                    use panelStart = fixed &panel[0]
 
-            ArrayPool<float>.Shared.Return panel
-            ArrayPool<float>.Shared.Return scratch
-        )
+                    for block in 0..blockRows .. rowEnd - 1 do
+                        for p in firstPanel..lastPanel do
+                            let rightPart =
+                                NativePtr.add panelStart ((p - firstPanel) * width * depth)
+
+                            let last = if isUpper then (p + 1) * width else rowEnd
+
+                            for row in
+                                block..height .. min rowEnd (min last (block + blockRows)) - 1 do
+                                let leftPart =
+                                    NativePtr.add packedStart (row * inner + start * height)
+
+                                updateTile output row (p * width) depth leftPart rightPart scratch
+
+                ArrayPool<float>.Shared.Return panel
+                ArrayPool<float>.Shared.Return scratch
+            )
 
         ArrayPool<float>.Shared.Return packed
 
@@ -173,14 +191,18 @@ module MatrixProduct =
         let block = 32
 
         // In square blocks, so that neither side leaves the cache.
-        WorkSharing.forEach work (divideUp size block) (fun task ->
-            let first = task * block
+        WorkSharing.forEach
+            work
+            (divideUp size block)
+            (fun task ->
+                let first = task * block
 
-            for left in 0..block..first do
-                for i in first .. min size (first + block) - 1 do
-                    for j in left .. min i (left + block) - 1 do
-                        values[square.Offset + i * size + j] <- values[square.Offset + j * size + i]
-        )
+                for left in 0..block..first do
+                    for i in first .. min size (first + block) - 1 do
+                        for j in left .. min i (left + block) - 1 do
+                            values[square.Offset + i * size + j] <-
+                                values[square.Offset + j * size + i]
+            )
 
     let private requireShapes (left: MatrixRows) (right: MatrixRows) (output: MatrixRows) =
         if

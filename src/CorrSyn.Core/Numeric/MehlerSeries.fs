@@ -28,10 +28,6 @@ module MehlerSeries =
     [<Literal>]
     let private ChunkSize = 64
 
-    /// The first order that is tried.
-    [<Literal>]
-    let private FirstOrder = 16
-
     type private Row =
         {
             Terms: int
@@ -41,16 +37,6 @@ module MehlerSeries =
             Failure: int option
         }
 
-    /// 1/s, or 0 where s = 0: psi is then 0, and so is the covariance.
-    let private inverses (neurons: PreActivation[]) =
-        neurons
-        |> Array.map (fun neuron ->
-            if neuron.StandardDeviation > 0.0 then
-                1.0 / neuron.StandardDeviation
-            else
-                0.0
-        )
-
     /// A correlation that is 1 or -1 to rounding, as of duplicated neurons, is exactly that: phi may be so steep that
     /// the difference matters.
     let private correlation (value: float) : float =
@@ -59,50 +45,23 @@ module MehlerSeries =
         else
             value
 
-    /// The largest |psi_ij| over pairs, at most 1.
-    let private largestCorrelation work (delta: float[]) (inverse: float[]) =
-        let count = inverse.Length
-        let largest = Array.zeroCreate count
-
-        WorkSharing.forEach work count (fun i ->
-            let mutable most = Vector<float>.Zero
-            let lanes = Vector<float>.Count
-            let mutable j = i + 1
-
-            while j + lanes <= count do
-                let psi = Vector<float>(delta, i * count + j) * inverse[i] * Vector<float>(inverse, j)
-                most <- Vector.Max(most, Vector.Abs psi)
-                j <- j + lanes
-
-            let mutable row = 0.0
-
-            for lane in 0 .. lanes - 1 do
-                row <- Math.Max(row, most[lane])
-
-            while j < count do
-                row <- Math.Max(row, Math.Abs(delta[i * count + j] * inverse[i] * inverse[j]))
-                j <- j + 1
-
-            largest[i] <- row
-        )
-
-        Math.Min(1.0, Array.fold max 0.0 largest)
-
     /// The largest relative tail of a chunk of neurons, by order and chunk.
     let private chunkTails (table: HermiteTable) =
         let count = table.Mean.Length
         let chunks = (count + ChunkSize - 1) / ChunkSize
 
-        Array.init ((table.Order + 1) * chunks) (fun place ->
-            let n = place / chunks
-            let first = place % chunks * ChunkSize
-            let mutable largest = 0.0
+        Array.init
+            ((table.Order + 1) * chunks)
+            (fun place ->
+                let n = place / chunks
+                let first = place % chunks * ChunkSize
+                let mutable largest = 0.0
 
-            for j in first .. min count (first + ChunkSize) - 1 do
-                largest <- Math.Max(largest, table.RootTails[n * count + j])
+                for j in first .. min count (first + ChunkSize) - 1 do
+                    largest <- Math.Max(largest, table.RootTails[n * count + j])
 
-            largest
-        )
+                largest
+            )
 
     /// The smallest M whose bound is within the tolerance, or that of the table; and the bound.
     let private terms tolerance order (psi: float) (first: int -> float) (second: int -> float) =
@@ -143,7 +102,15 @@ module MehlerSeries =
                 k <- k + 1
 
     /// One pair by as many terms as the table has, if they are enough, and directly otherwise.
-    let private onePair settings phi (neurons: PreActivation[]) (table: HermiteTable) i j (psi: float) =
+    let private onePair
+        settings
+        phi
+        (neurons: PreActivation[])
+        (table: HermiteTable)
+        i
+        j
+        (psi: float)
+        =
         let count = neurons.Length
 
         let struct (terms, bound) =
@@ -190,7 +157,10 @@ module MehlerSeries =
 
             for k in 0 .. length - 1 do
                 let j = first + k
-                let value: float = Array.get delta (i * count + j) * Array.get inverse i * Array.get inverse j
+
+                let value: float =
+                    Array.get delta (i * count + j) * Array.get inverse i * Array.get inverse j
+
                 psi[k] <- correlation value
                 largest <- Math.Max(largest, Math.Abs psi[k])
 
@@ -230,101 +200,43 @@ module MehlerSeries =
             Failure = failure
         }
 
-    /// The table of an order that is enough for the largest correlation, or of the highest one allowed.
-    let private table settings phi neurons largest =
-        let tableOf = HermiteCoefficients.prepare settings phi neurons
-
-        let rec attempt order =
-            tableOf order
-            |> Result.bind (fun table ->
-                let mutable worst = 0.0
-
-                for i in 0 .. Array.length neurons - 1 do
-                    worst <- Math.Max(worst, table.RootTails[order * neurons.Length + i])
-
-                let bound = Math.Pow(largest, float (order + 1)) * worst * worst
-
-                if bound <= settings.Tolerance || order = settings.OrderLimit then
-                    Ok table
-                else
-                    attempt (min settings.OrderLimit (2 * order))
-            )
-
-        attempt (min FirstOrder settings.OrderLimit)
-
-    let private bySeries settings phi neurons (delta: float[]) (output: float[]) =
-        let count = Array.length neurons
-        let inverse = inverses neurons
-        let work = settings.Work
-        let largest = largestCorrelation work delta inverse
-
-        table settings phi neurons largest
-        |> Result.mapError (fun points -> points, settings.PointLimit)
-        |> Result.bind (fun table ->
-            let tails = chunkTails table
-            let rows = Array.zeroCreate count
-
-            WorkSharing.forEach work count (fun i ->
-                rows[i] <- sumRow settings phi neurons table tails delta inverse output i
-            )
-
-            match rows |> Array.tryPick _.Failure with
-            | Some points -> Error(points, settings.PairPointLimit)
-            | None ->
-                MatrixProduct.mirrorUpper work (MatrixProduct.matrix output count count)
-                let direct = rows |> Array.sumBy (fun row -> int64 row.Direct)
-
-                Ok(
-                    table.Mean,
-                    {
-                        Order = rows |> Array.fold (fun most row -> max most row.Terms) 0
-                        Remainder = rows |> Array.fold (fun most row -> max most row.Bound) 0.0
-                        SeriesPairCount = int64 count * int64 (count - 1) / 2L - direct
-                        DirectPairCount = direct
-                    }
-                )
-        )
-
-    /// phi(z) = offset + slope z: C is Delta but for a factor, without error.
-    let private affine work (offset, slope) (neurons: PreActivation[]) (delta: float[]) output =
-        let count = neurons.Length
-
-        WorkSharing.forEach work count (fun i ->
-            for j in i * count .. (i + 1) * count - 1 do
-                Array.set output j (slope * slope * delta[j])
-        )
-
-        let mean = neurons |> Array.map (fun neuron -> offset + slope * neuron.Field)
-
-        mean,
-        {
-            Order = 1
-            Remainder = 0.0
-            SeriesPairCount = int64 count * int64 (count - 1) / 2L
-            DirectPairCount = 0L
-        }
-
-    /// <summary>m and C of the activities.</summary>
+    /// <summary>C from a table.</summary>
     /// <param name="settings">Accuracy and limits.</param>
-    /// <param name="phi">The nonlinearity.</param>
-    /// <param name="neurons">N neurons; s is the square root of the diagonal of delta.</param>
-    /// <param name="delta">N x N, symmetric. Correlations beyond 1 are taken as 1; whether that is rounding must have
-    /// been checked.</param>
-    /// <param name="output">N x N, to be filled with C.</param>
-    /// <returns>m, and how C was computed; or the points that an average would have needed, and how many are
-    /// allowed.</returns>
-    let covariance
+    /// <param name="phi">The nonlinearity, for pairs that are computed directly.</param>
+    /// <param name="neurons">N neurons.</param>
+    /// <param name="table">Their coefficients.</param>
+    /// <param name="delta">N x N, the covariance of the pre-activations, symmetric.</param>
+    /// <param name="inverse">1/s, or 0 where s = 0: psi is then 0, and so is the covariance.</param>
+    /// <param name="output">N x N, to be filled.</param>
+    /// <returns>How C was computed; or the points that a pair would have needed.</returns>
+    let sum
         (settings: SingleNetworkSettings)
         (phi: Nonlinearity)
         (neurons: PreActivation[])
+        (table: HermiteTable)
         (delta: float[])
+        (inverse: float[])
         (output: float[])
-        : Result<float[] * SeriesReport, int * int> =
-        match phi.Shape with
-        | PiecewiseLinear(offset, slope, []) ->
-            Ok(affine settings.Work (offset, slope) neurons delta output)
-        | PiecewiseLinear _
-        | ErrorFunction
-        | Sine
-        | Analytic _
-        | Broken _ -> bySeries settings phi neurons delta output
+        : Result<SeriesReport, int> =
+        let count = neurons.Length
+        let tails = chunkTails table
+        let rows = Array.zeroCreate count
+
+        WorkSharing.forEach
+            settings.Work
+            count
+            (fun i -> rows[i] <- sumRow settings phi neurons table tails delta inverse output i)
+
+        match rows |> Array.tryPick _.Failure with
+        | Some points -> Error points
+        | None ->
+            MatrixProduct.mirrorUpper settings.Work (MatrixProduct.matrix output count count)
+            let direct = rows |> Array.sumBy (fun row -> int64 row.Direct)
+
+            Ok
+                {
+                    Order = rows |> Array.fold (fun most row -> max most row.Terms) 0
+                    Remainder = rows |> Array.fold (fun most row -> max most row.Bound) 0.0
+                    SeriesPairCount = int64 count * int64 (count - 1) / 2L - direct
+                    DirectPairCount = direct
+                }

@@ -6,17 +6,14 @@ open System
 [<RequireQualifiedAccess>]
 module NetworkCheck =
 
-    let private refuse (name: string) (text: string) =
-        raise (ArgumentException(text, name))
+    let private refuse (name: string) (text: string) = raise (ArgumentException(text, name))
 
     let private text (value: float) =
         value.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
     let private checkShape number (layer: WeightLayer) width =
         if layer.InputCount <> width then
-            refuse
-                "layers"
-                $"Layer {number} takes {layer.InputCount} numbers from {width} neurons."
+            refuse "layers" $"Layer {number} takes {layer.InputCount} numbers from {width} neurons."
 
         if layer.OutputCount < 1 then
             refuse "layers" $"Layer {number} has no neurons."

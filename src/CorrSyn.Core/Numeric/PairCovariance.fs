@@ -29,7 +29,12 @@ module PairCovariance =
     /// exp(-(a^2 - 2 a b sin theta + b^2)/(2 cos^2 theta)), over 2 pi.</summary>
     /// <remarks>With sin theta = r this is the integral over r of the bivariate normal density at (a, b) of
     /// correlation r. Near theta = pi/2 its scale is |a - b|, so panels halve towards there, down to 1e-6.</remarks>
-    let private densityIntegral (weight: float -> float) (a: float) (b: float) (psi: float) : float =
+    let private densityIntegral
+        (weight: float -> float)
+        (a: float)
+        (b: float)
+        (psi: float)
+        : float =
         // A negative correlation with b is a positive one with -b; sin theta keeps its sign in the weight.
         let sign = if psi < 0.0 then -1.0 else 1.0
         let b = sign * b
@@ -77,12 +82,19 @@ module PairCovariance =
         else
             psi * cdf x * cdf y + densityIntegral (fun sine -> psi - sine) x y psi
 
-    let private piecewiseLinear slope (changes: Ramp list) (i: PreActivation) (j: PreActivation) psi =
+    let private piecewiseLinear
+        slope
+        (changes: Ramp list)
+        (i: PreActivation)
+        (j: PreActivation)
+        psi
+        =
         let position (neuron: PreActivation) (ramp: Ramp) =
             (neuron.Field - ramp.Place) / neuron.StandardDeviation
 
         let meanChange neuron =
-            changes |> List.sumBy (fun ramp -> ramp.SlopeChange * cdf (position neuron ramp))
+            changes
+            |> List.sumBy (fun ramp -> ramp.SlopeChange * cdf (position neuron ramp))
 
         let both =
             List.allPairs changes changes
@@ -165,7 +177,8 @@ module PairCovariance =
         let mutable covariance = 0.0
 
         for p in 0 .. first.Length - 1 do
-            covariance <- covariance + outer.Weights[p] * (first[p] - mean) * (second[p] - secondMean)
+            covariance <-
+                covariance + outer.Weights[p] * (first[p] - mean) * (second[p] - secondMean)
 
         covariance
 
@@ -173,11 +186,16 @@ module PairCovariance =
         let root = Math.Sqrt((1.0 - psi) * (1.0 + psi))
         let largest = Math.Max(i.StandardDeviation, j.StandardDeviation)
         let outerStep = HermiteRule.step tolerance analyticity largest 0
-        let innerStep = HermiteRule.step tolerance analyticity (j.StandardDeviation * root) 0
+
+        let innerStep =
+            HermiteRule.step tolerance analyticity (j.StandardDeviation * root) 0
 
         let points =
             HermiteRule.pointCount tolerance outerStep
-            * (if root = 0.0 then 1.0 else HermiteRule.pointCount tolerance innerStep)
+            * (if root = 0.0 then
+                   1.0
+               else
+                   HermiteRule.pointCount tolerance innerStep)
 
         if points > float pointLimit then
             Error(int (Math.Min(points, float Int32.MaxValue)))
@@ -188,14 +206,7 @@ module PairCovariance =
                 else
                     HermiteRule.trapezoidal tolerance innerStep
 
-            bySum
-                value
-                i
-                j
-                psi
-                root
-                (HermiteRule.trapezoidal tolerance outerStep)
-                (fun _ -> inner)
+            bySum value i j psi root (HermiteRule.trapezoidal tolerance outerStep) (fun _ -> inner)
             |> Ok
 
     let private broken tolerance pointLimit (value: float -> float) (breaks: Break list) i j psi =

@@ -55,14 +55,16 @@ module PairSquares =
         MatrixProduct.matrix values x.Columns x.Rows
 
     let private squareNorms (x: MatrixRows) =
-        Array.init x.Rows (fun i ->
-            let mutable sum = 0.0
+        Array.init
+            x.Rows
+            (fun i ->
+                let mutable sum = 0.0
 
-            for k in x.Offset + i * x.Columns .. x.Offset + (i + 1) * x.Columns - 1 do
-                sum <- sum + x.Values[k] * x.Values[k]
+                for k in x.Offset + i * x.Columns .. x.Offset + (i + 1) * x.Columns - 1 do
+                    sum <- sum + x.Values[k] * x.Values[k]
 
-            sum
-        )
+                sum
+            )
 
     /// <summary>The sum over pairs i below j of (x_i . x_j)^2.</summary>
     /// <param name="work">Threads.</param>
@@ -111,8 +113,7 @@ module PairSquares =
 
                 for k in 0 .. size - 1 do
                     variance <-
-                        variance
-                        + half.Values[i * size + k] * x.Values[x.Offset + i * size + k]
+                        variance + half.Values[i * size + k] * x.Values[x.Offset + i * size + k]
 
                 own <- own + variance * variance
 

@@ -35,8 +35,18 @@ module PreActivationCovariance =
         let half = MatrixProduct.matrix (Array.zeroCreate (outputs * inputs)) outputs inputs
         let delta = Array.zeroCreate (outputs * outputs)
         // C is its own transpose.
-        MatrixProduct.timesTransposed work weights (MatrixProduct.matrix covariance inputs inputs) half
-        MatrixProduct.symmetricTimesTransposed work half weights (MatrixProduct.matrix delta outputs outputs)
+        MatrixProduct.timesTransposed
+            work
+            weights
+            (MatrixProduct.matrix covariance inputs inputs)
+            half
+
+        MatrixProduct.symmetricTimesTransposed
+            work
+            half
+            weights
+            (MatrixProduct.matrix delta outputs outputs)
+
         delta
 
     /// <summary>The first pair whose correlation exceeds 1 by more than rounding.</summary>
@@ -55,14 +65,17 @@ module PreActivationCovariance =
             else
                 (s[i] + error[i]) * (s[j] + error[j])
 
-        WorkSharing.forEach work count (fun i ->
-            for j in i + 1 .. count - 1 do
-                let size = Math.Abs delta[i * count + j]
+        WorkSharing.forEach
+            work
+            count
+            (fun i ->
+                for j in i + 1 .. count - 1 do
+                    let size = Math.Abs delta[i * count + j]
 
-                if size > s[i] * s[j] && size > allowed i j && found[i].IsNone then
-                    let correlation = delta[i * count + j] / (s[i] * s[j])
-                    found[i] <- Some(ExcessCorrelation(number, i, j, correlation))
-        )
+                    if size > s[i] * s[j] && size > allowed i j && found[i].IsNone then
+                        let correlation = delta[i * count + j] / (s[i] * s[j])
+                        found[i] <- Some(ExcessCorrelation(number, i, j, correlation))
+            )
 
         found |> Array.tryPick id
 
@@ -92,19 +105,23 @@ module PreActivationCovariance =
         let gamma = Math.ScaleB(float (inputs + 2), -52) + precision
 
         let fields =
-            Array.init outputs (fun i -> dot layer.Weights (i * inputs) mean inputs + layer.Biases[i])
+            Array.init
+                outputs
+                (fun i -> dot layer.Weights (i * inputs) mean inputs + layer.Biases[i])
 
         let variances = Array.init outputs (fun i -> delta[i * outputs + i])
 
         let reach =
-            Array.init outputs (fun i ->
-                let mutable sum = 0.0
+            Array.init
+                outputs
+                (fun i ->
+                    let mutable sum = 0.0
 
-                for k in 0 .. inputs - 1 do
-                    sum <- sum + Math.Abs layer.Weights[i * inputs + k] * deviations[k]
+                    for k in 0 .. inputs - 1 do
+                        sum <- sum + Math.Abs layer.Weights[i * inputs + k] * deviations[k]
 
-                sum
-            )
+                    sum
+                )
 
         let isFinite (values: float[]) = Array.forall Double.IsFinite values
 
@@ -115,7 +132,8 @@ module PreActivationCovariance =
         match negative with
         | _ when not (isFinite fields) -> Error(NonFinite(number, "a mean pre-activation"))
         // With finite variances, covariances are finite: they are bounded by them.
-        | _ when not (isFinite variances) -> Error(NonFinite(number, "the variance of a pre-activation"))
+        | _ when not (isFinite variances) ->
+            Error(NonFinite(number, "the variance of a pre-activation"))
         | Some i -> Error(NegativeVariance(number, i, variances[i]))
         | None ->
             let s = variances |> Array.map (fun variance -> Math.Sqrt(Math.Max(0.0, variance)))

@@ -38,11 +38,17 @@ module SingleNetwork =
         // The input is taken as exact.
         let precision = if number = 1 then 0.0 else settings.Tolerance
 
-        PreActivationCovariance.evaluate settings.Work number layer below.Mean below.Covariance precision
+        PreActivationCovariance.evaluate
+            settings.Work
+            number
+            layer
+            below.Mean
+            below.Covariance
+            precision
         |> Result.bind (fun (neurons, delta) ->
             let covariance = Array.zeroCreate delta.Length
 
-            MehlerSeries.covariance settings layer.Nonlinearity neurons delta covariance
+            ActivityCovariance.evaluate settings layer.Nonlinearity neurons delta covariance
             |> Result.mapError (fun (points, allowed) -> NotResolved(number, points, allowed))
             |> Result.bind (fun (mean, report) ->
                 CovarianceMoments.evaluate settings.Work number mean covariance
@@ -62,10 +68,12 @@ module SingleNetwork =
 
     /// Exactly symmetric: of two entries that differ by rounding the mean is taken.
     let private symmetric width (covariance: float[]) =
-        Array.init covariance.Length (fun place ->
-            let mirrored = place % width * width + place / width
-            0.5 * covariance[place] + 0.5 * covariance[mirrored]
-        )
+        Array.init
+            covariance.Length
+            (fun place ->
+                let mirrored = place % width * width + place / width
+                0.5 * covariance[place] + 0.5 * covariance[mirrored]
+            )
 
     let private input settings (mean: float[]) (covariance: float[]) =
         let covariance = symmetric mean.Length covariance

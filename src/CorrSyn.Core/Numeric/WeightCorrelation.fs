@@ -11,7 +11,7 @@ type NullComparison =
     }
 
 /// <summary>The parameters with which a given weight matrix enters the layer map.</summary>
-/// <remarks>Equations WC-1 to WC-7 of docs/theory/single-network.md. Dimensionless.</remarks>
+/// <remarks>Equations WC-1 to WC-4 of docs/theory/single-network.md. Dimensionless.</remarks>
 type WeightCorrelations =
     {
         /// N_in.
@@ -27,7 +27,7 @@ type WeightCorrelations =
     }
 
 /// <summary>r_eff^2 with directions weighted as a covariance of the layer below weights them.</summary>
-/// <remarks>Equations WC-5 to WC-8.</remarks>
+/// <remarks>Equations WC-5 to WC-7.</remarks>
 type CovarianceAwareCorrelation =
     {
         /// r_C^2 of the directions of the rows; r_eff^2 for a multiple of the unit matrix.
@@ -42,8 +42,7 @@ type CovarianceAwareCorrelation =
 [<RequireQualifiedAccess>]
 module WeightCorrelation =
 
-    let private refuse (name: string) (text: string) =
-        raise (ArgumentException(text, name))
+    let private refuse (name: string) (text: string) = raise (ArgumentException(text, name))
 
     /// Rows that are not zero, each divided by its norm, and the norms.
     let private directions (weights: float[]) rows columns =
@@ -118,8 +117,7 @@ module WeightCorrelation =
                 total[k] <- total[k] + unit.Values[i * columns + k]
 
         // |sum of directions|^2 holds every pair twice, and every row once.
-        let cosines =
-            0.5 * ((total |> Array.sumBy (fun x -> x * x)) - float unit.Rows)
+        let cosines = 0.5 * ((total |> Array.sumBy (fun x -> x * x)) - float unit.Rows)
 
         {
             PresynapticCount = columns
@@ -144,7 +142,7 @@ module WeightCorrelation =
         matrix.Values |> Array.sumBy (fun x -> x * x)
 
     /// <summary>The standard deviation of r_C^2 over independent uniform directions.</summary>
-    /// <remarks>Equation WC-8. The mean of (x C y)^2 over N directions is a U-statistic: its variance has a part from
+    /// <remarks>Equation WC-7. The mean of (x C y)^2 over N directions is a U-statistic: its variance has a part from
     /// each single direction, of x C^2 x / n, and one from each pair.</remarks>
     let private nullDeviation rows n traceOfSquare traceOfFourth unit =
         let count = float rows
@@ -156,8 +154,7 @@ module WeightCorrelation =
             / (n * n)
 
         let fourth =
-            3.0
-            * (2.0 * traceOfFourth + traceOfSquare * traceOfSquare)
+            3.0 * (2.0 * traceOfFourth + traceOfSquare * traceOfSquare)
             / (n * (n + 2.0) * n * (n + 2.0))
 
         let both = fourth - mean * mean
@@ -170,7 +167,7 @@ module WeightCorrelation =
     /// <param name="rows">N_out.</param>
     /// <param name="columns">N_in.</param>
     /// <param name="covariance">C, N_in x N_in, symmetric, finite, not zero.</param>
-    /// <remarks>Equations WC-5 to WC-8. Time N_out N_in (N_in + min(N_out, N_in)) + N_in^3. Absolute error about
+    /// <remarks>Equations WC-5 to WC-7. Time N_out N_in (N_in + min(N_out, N_in)) + N_in^3. Absolute error about
     /// N_in/D 1e-13, D the dimensionality of C.</remarks>
     /// <exception cref="T:System.ArgumentException">A number is not finite, the covariance is zero or of another size,
     /// or fewer than two rows are not zero.</exception>
@@ -189,7 +186,9 @@ module WeightCorrelation =
                 $"The covariance has {covariance.Length} entries instead of {columns} x {columns}."
 
         let unit, norms = directions weights rows columns
-        let largest = covariance |> Array.fold (fun most x -> Math.Max(most, Math.Abs x)) 0.0
+
+        let largest =
+            covariance |> Array.fold (fun most x -> Math.Max(most, Math.Abs x)) 0.0
 
         if not (Double.IsFinite largest) || largest = 0.0 then
             refuse "covariance" "The covariance must be finite and not zero."
@@ -201,17 +200,23 @@ module WeightCorrelation =
         let n = float columns
         let traceOfSquare = squareSum scaled
         let squaredTrace = trace scaled * trace scaled
-        let square = MatrixProduct.matrix (Array.zeroCreate covariance.Length) columns columns
+
+        let square =
+            MatrixProduct.matrix (Array.zeroCreate covariance.Length) columns columns
+
         MatrixProduct.symmetricTimesTransposed work scaled scaled square
         let largestNorm = Array.max norms
 
         let withNorms =
             MatrixProduct.matrix
-                (unit.Values |> Array.mapi (fun place x -> x * (norms[place / columns] / largestNorm)))
+                (unit.Values
+                 |> Array.mapi (fun place x -> x * (norms[place / columns] / largestNorm)))
                 unit.Rows
                 columns
 
-        let squares = norms |> Array.map (fun norm -> (norm / largestNorm) * (norm / largestNorm))
+        let squares =
+            norms |> Array.map (fun norm -> (norm / largestNorm) * (norm / largestNorm))
+
         let sum = Array.sum squares
         let pairs = pairCount unit
 

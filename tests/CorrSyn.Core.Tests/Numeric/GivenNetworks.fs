@@ -19,23 +19,27 @@ module GivenNetworks =
 
     /// Independent N(0,1) numbers.
     let normals (random: Random) (count: int) : float[] =
-        Array.init count (fun _ ->
-            Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble()))
-            * Math.Cos(2.0 * Math.PI * random.NextDouble())
-        )
+        Array.init
+            count
+            (fun _ ->
+                Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble()))
+                * Math.Cos(2.0 * Math.PI * random.NextDouble())
+            )
 
     /// x y^T by plain sums.
     let multiply (x: float[]) (y: float[]) rows inner columns : float[] =
-        Array.init (rows * columns) (fun place ->
-            let i = place / columns
-            let j = place % columns
-            let mutable sum = 0.0
+        Array.init
+            (rows * columns)
+            (fun place ->
+                let i = place / columns
+                let j = place % columns
+                let mutable sum = 0.0
 
-            for k in 0 .. inner - 1 do
-                sum <- sum + x[i * inner + k] * y[j * inner + k]
+                for k in 0 .. inner - 1 do
+                    sum <- sum + x[i * inner + k] * y[j * inner + k]
 
-            sum
-        )
+                sum
+            )
 
     /// xi xi^T / N with that many columns of xi.
     let wishart (random: Random) width columns : float[] =
@@ -80,16 +84,19 @@ module GivenNetworks =
     /// <summary>Cov(phi(u + s t), phi(v + r t')) by equidistant sums over both.</summary>
     /// <remarks>For smooth phi exact to rounding: with poles at the distance d in units of the standard
     /// deviation the error is exp(-2 pi 12 d), and d is at least pi/4 for tanh and s up to 2.</remarks>
-    let byQuadrature (phi: float -> float) (i: PreActivation) (j: PreActivation) (psi: float) : float =
+    let byQuadrature
+        (phi: float -> float)
+        (i: PreActivation)
+        (j: PreActivation)
+        (psi: float)
+        : float =
         let root = Math.Sqrt((1.0 - psi) * (1.0 + psi))
         let first t = phi (i.Field + i.StandardDeviation * t)
         let second t = phi (j.Field + j.StandardDeviation * t)
         let mean = average first
         let other = average second
 
-        average (fun t ->
-            (first t - mean) * average (fun x -> second (psi * t + root * x) - other)
-        )
+        average (fun t -> (first t - mean) * average (fun x -> second (psi * t + root * x) - other))
 
     /// The covariance and the report of a pair by the layer's own route.
     let pair settings phi (i: PreActivation) (j: PreActivation) (psi: float) =
@@ -98,7 +105,7 @@ module GivenNetworks =
         let output = Array.zeroCreate 4
 
         let _, report =
-            MehlerSeries.covariance
+            ActivityCovariance.evaluate
                 settings
                 phi
                 [| i; j |]

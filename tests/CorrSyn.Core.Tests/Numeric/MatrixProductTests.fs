@@ -4,7 +4,8 @@ open System
 open Xunit
 open CorrSyn.Numeric
 
-let private entries random rows columns = GivenNetworks.normals random (rows * columns)
+let private entries random rows columns =
+    GivenNetworks.normals random (rows * columns)
 
 let private product threads (x: float[]) (y: float[]) rows inner columns =
     // What the output held before must not matter.
@@ -30,7 +31,9 @@ let ``a product of any shape is that of plain sums`` rows inner columns =
     let x = entries random rows inner
     let y = entries random columns inner
     let expected = GivenNetworks.multiply x y rows inner columns
-    let sizes = GivenNetworks.multiply (Array.map abs x) (Array.map abs y) rows inner columns
+
+    let sizes =
+        GivenNetworks.multiply (Array.map abs x) (Array.map abs y) rows inner columns
 
     // Each of both sums of K terms is off by at most K roundings of the sum of sizes.
     for place, value in Array.indexed (product 1 x y rows inner columns) do

@@ -51,11 +51,13 @@ let ``two more terms change a sum by no more than its bound`` () =
             let scale = Math.Sqrt(table.Variance[0] * table.Variance[1])
 
             let sum order =
-                Seq.init order (fun k ->
-                    table.Coefficients[2 * k]
-                    * table.Coefficients[2 * k + 1]
-                    * Math.Pow(psi, float (k + 1))
-                )
+                Seq.init
+                    order
+                    (fun k ->
+                        table.Coefficients[2 * k]
+                        * table.Coefficients[2 * k + 1]
+                        * Math.Pow(psi, float (k + 1))
+                    )
                 |> Seq.sum
 
             for order in 1..38 do
@@ -77,8 +79,7 @@ let ``the bound is not far above what is left out`` () =
         HermiteCoefficients.prepare GivenNetworks.settings phi [| neuron; neuron |] 64
         |> GivenNetworks.valueOf
 
-    let left =
-        Seq.init 54 (fun k -> table.Coefficients[2 * (k + 10)] ** 2.0) |> Seq.sum
+    let left = Seq.init 54 (fun k -> table.Coefficients[2 * (k + 10)] ** 2.0) |> Seq.sum
 
     let bound = table.RootTails[20] * table.RootTails[20] * table.Variance[0]
     Assert.True(left <= bound && bound <= 1.0001 * left + 1e-14)
@@ -93,12 +94,23 @@ let ``small variances keep their relative accuracy`` (s: float) =
     for activation in smooth do
         let phi = Nonlinearity.ofActivation activation
         let i = { Field = 0.9; StandardDeviation = s }
-        let j = { Field = -0.4; StandardDeviation = 2.0 * s }
+
+        let j =
+            {
+                Field = -0.4
+                StandardDeviation = 2.0 * s
+            }
+
         let output, _ = GivenNetworks.pair GivenNetworks.settings phi i j psi
         let slopes = phi.Slope 0.9 * phi.Slope -0.4
         // The next orders are (s^2/2) (phi'''/phi') each and psi s^2 phi'' phi''/(2 phi' phi'), with ratios below 6.
         let correction = 30.0 * s * s
-        Assert.InRange(output[1] / (slopes * psi * 2.0 * s * s), 1.0 - correction - 1e-12, 1.0 + correction + 1e-12)
+
+        Assert.InRange(
+            output[1] / (slopes * psi * 2.0 * s * s),
+            1.0 - correction - 1e-12,
+            1.0 + correction + 1e-12
+        )
 
 [<Fact>]
 let ``neurons without variance, duplicates and opposites are exact`` () =
@@ -128,7 +140,12 @@ let ``a series that is cut short is replaced by a direct computation`` () =
         let i = randomNeuron random
         let j = randomNeuron random
         let full, _ = GivenNetworks.pair GivenNetworks.settings phi i j 0.8
-        let short = { GivenNetworks.settings with OrderLimit = 3 }
+
+        let short =
+            { GivenNetworks.settings with
+                OrderLimit = 3
+            }
+
         let direct, report = GivenNetworks.pair short phi i j 0.8
         Assert.Equal(1L, report.DirectPairCount)
         let scale = Math.Sqrt(full[0] * full[3])

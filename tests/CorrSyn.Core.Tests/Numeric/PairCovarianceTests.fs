@@ -53,7 +53,9 @@ let ``kinks by panels are as good as their closed form`` () =
     let random = Random 5
 
     for psi in [ -1.0; -0.999; -0.5; 0.0; 0.3; 0.99; 1.0 ] do
-        let draw low high = low + (high - low) * random.NextDouble()
+        let draw low high =
+            low + (high - low) * random.NextDouble()
+
         let i = neuron (draw -2.0 2.0) (draw 0.1 2.0)
         let j = neuron (draw -2.0 2.0) (draw 0.1 2.0)
         near (direct relu i j psi) (direct panels i j psi) (rounding * scale relu i j)
@@ -67,10 +69,7 @@ let ``a function of several ramps is covered by the closed form`` () =
         (if z > -1.0 && z < 0.5 then 1.0 else 0.0) - 0.25
 
     let ramps =
-        [
-            { Place = -1.0; SlopeChange = 1.0 }
-            { Place = 0.5; SlopeChange = -1.0 }
-        ]
+        [ { Place = -1.0; SlopeChange = 1.0 }; { Place = 0.5; SlopeChange = -1.0 } ]
 
     let closed =
         {
@@ -93,7 +92,12 @@ let ``a function of several ramps is covered by the closed form`` () =
         // Series and tables as well, of both kinds.
         let byRamps, first = GivenNetworks.pair GivenNetworks.settings closed i j psi
         let byPanels, second = GivenNetworks.pair GivenNetworks.settings panels i j psi
-        near byPanels[1] byRamps[1] (bound + (first.Remainder + second.Remainder) * bound / rounding)
+
+        near
+            byPanels[1]
+            byRamps[1]
+            (bound + (first.Remainder + second.Remainder) * bound / rounding)
+
         near byPanels[0] byRamps[0] (rounding * byRamps[0])
 
 [<Fact>]

@@ -34,6 +34,7 @@ let ``both layers of a small network are those of quadrature over every pair`` (
             let outputs = layer.OutputCount
             let half = GivenNetworks.multiply layer.Weights below.Covariance outputs n n
             let delta = GivenNetworks.multiply half layer.Weights outputs n outputs
+
             let field i =
                 layer.Biases[i]
                 + (Seq.init n (fun k -> layer.Weights[i * n + k] * below.Mean[k]) |> Seq.sum)
@@ -54,7 +55,11 @@ let ``both layers of a small network are those of quadrature over every pair`` (
                             / ((neuron i).StandardDeviation * (neuron j).StandardDeviation)
 
                     let expected =
-                        GivenNetworks.byQuadrature layer.Nonlinearity.Value (neuron i) (neuron j) psi
+                        GivenNetworks.byQuadrature
+                            layer.Nonlinearity.Value
+                            (neuron i)
+                            (neuron j)
+                            psi
 
                     // 1e-13 of the series, as much of its coefficients, and 30 roundings of the correlation.
                     let scale =
@@ -79,7 +84,8 @@ let ``a linear network has no error but rounding`` () =
             let scale = Math.Sqrt(expected[10 * i] * expected[10 * j])
             // (N + 2) 2^-52 of sums of sizes, which are a few times the standard deviations here.
             Assert.True(
-                Math.Abs(first.Covariance[9 * i + j] - expected[9 * i + j]) <= 100.0 * 9.0 * 2.3e-16 * scale
+                Math.Abs(first.Covariance[9 * i + j] - expected[9 * i + j])
+                <= 100.0 * 9.0 * 2.3e-16 * scale
             )
 
 [<Fact>]
@@ -103,7 +109,9 @@ let ``a permutation of neurons permutes mean and covariance`` () =
 
             for b in 0..8 do
                 let expected = plain.Covariance[9 * order[a] + order[b]]
-                let scale = Math.Sqrt(plain.Covariance[10 * order[a]] * plain.Covariance[10 * order[b]])
+
+                let scale =
+                    Math.Sqrt(plain.Covariance[10 * order[a]] * plain.Covariance[10 * order[b]])
                 // Pairs may take different numbers of terms, each within 1e-13.
                 Assert.True(Math.Abs(shuffled.Covariance[9 * a + b] - expected) <= 2.1e-13 * scale)
 
@@ -117,7 +125,11 @@ let ``duplicated and opposite neurons have covariances of variance`` () =
             { layer with
                 Weights =
                     Array.concat
-                        [ layer.Weights[0..6]; layer.Weights[0..6]; Array.map (~-) layer.Weights[0..6] ]
+                        [
+                            layer.Weights[0..6]
+                            layer.Weights[0..6]
+                            Array.map (~-) layer.Weights[0..6]
+                        ]
                 Biases = [| layer.Biases[0]; layer.Biases[0]; -layer.Biases[0] |]
                 OutputCount = 3
             }
@@ -151,7 +163,10 @@ let ``moments are sums over the covariance`` () =
     let above = (solve layers mean covariance)[2]
     let c = above.Covariance
     let moments = above.Moments
-    let close (expected: float) (actual: float) = Assert.InRange(actual / expected, 1.0 - 1e-14, 1.0 + 1e-14)
+
+    let close (expected: float) (actual: float) =
+        Assert.InRange(actual / expected, 1.0 - 1e-14, 1.0 + 1e-14)
+
     let diagonal = [ for i in 0..4 -> c[6 * i] ]
     let squares = c |> Array.sumBy (fun x -> x * x)
     let own = diagonal |> List.sumBy (fun x -> x * x)
@@ -178,7 +193,9 @@ let ``the number of threads changes no bit`` () =
 
         let covariances threads =
             SingleNetwork.propagate
-                { GivenNetworks.settings with Work = GivenNetworks.work threads }
+                { GivenNetworks.settings with
+                    Work = GivenNetworks.work threads
+                }
                 true
                 layers
                 mean
@@ -226,18 +243,29 @@ let ``a covariance with a negative eigenvalue is an error that names the place``
             Nonlinearity = identity
         }
 
-    match propagate [ layer [| 1.0; 0.0; 0.0; 1.0; 1.0; 1.0 |] ] (Array.zeroCreate 3) covariance with
+    match
+        propagate [ layer [| 1.0; 0.0; 0.0; 1.0; 1.0; 1.0 |] ] (Array.zeroCreate 3) covariance
+    with
     | Error(NegativeVariance(1, 1, _)) -> ()
     | other -> Assert.Fail $"{other}"
 
-    match propagate [ layer [| 0.0; 0.0; 1.0; 1.0; 0.0; 0.0; 1.0; 1.0; 0.0 |] ] (Array.zeroCreate 3) covariance with
+    match
+        propagate
+            [ layer [| 0.0; 0.0; 1.0; 1.0; 0.0; 0.0; 1.0; 1.0; 0.0 |] ]
+            (Array.zeroCreate 3)
+            covariance
+    with
     | Error(ExcessCorrelation(1, 0, 2, psi)) -> Assert.InRange(psi, -4.1, -4.0)
     | other -> Assert.Fail $"{other}"
 
 [<Fact>]
 let ``activity that does not vary has no dimensionality`` () =
     let layers, mean, covariance = network 29 Activation.Tanh
-    let silent = { layers[0] with Weights = Array.zeroCreate 63 }
+
+    let silent =
+        { layers[0] with
+            Weights = Array.zeroCreate 63
+        }
 
     match propagate [ silent ] mean covariance with
     | Error(NoVariance 1) -> ()
@@ -259,9 +287,18 @@ let ``what is not finite or does not fit is refused by its place`` () =
         copy[place] <- value
         copy
 
-    let weights = { first with Weights = changed 16 nan first.Weights }
+    let weights =
+        { first with
+            Weights = changed 16 nan first.Weights
+        }
+
     refused "row 2, column 2 of layer 1 is NaN" [ weights ] mean covariance
-    let biases = { layers[1] with Biases = changed 3 infinity layers[1].Biases }
+
+    let biases =
+        { layers[1] with
+            Biases = changed 3 infinity layers[1].Biases
+        }
+
     refused "row 3 of layer 2 is Infinity" [ first; biases ] mean covariance
     refused "Layer 2 takes 7 numbers from 9 neurons" [ first; first ] mean covariance
     refused "mean of input 1 is NaN" layers (changed 1 nan mean) covariance

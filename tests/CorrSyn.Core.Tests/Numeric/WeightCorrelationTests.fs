@@ -12,16 +12,26 @@ let private measureWith weights rows columns covariance =
 
 /// r_C^2 from its definition, pair by pair; r_eff^2 for the unit matrix.
 let private slow byNorms (weights: float[]) rows columns (covariance: float[]) =
-    let row i = weights[i * columns .. (i + 1) * columns - 1]
+    let row i =
+        weights[i * columns .. (i + 1) * columns - 1]
 
-    let dot (x: float[]) (y: float[]) = Array.fold2 (fun sum a b -> sum + a * b) 0.0 x y
-    let transform x = Array.init columns (fun k -> dot x covariance[k * columns .. (k + 1) * columns - 1])
+    let dot (x: float[]) (y: float[]) =
+        Array.fold2 (fun sum a b -> sum + a * b) 0.0 x y
+
+    let transform x =
+        Array.init columns (fun k -> dot x covariance[k * columns .. (k + 1) * columns - 1])
 
     let directions =
-        Array.init rows (fun i ->
-            let norm = Math.Sqrt(dot (row i) (row i))
-            if byNorms then row i else row i |> Array.map (fun w -> w / norm)
-        )
+        Array.init
+            rows
+            (fun i ->
+                let norm = Math.Sqrt(dot (row i) (row i))
+
+                if byNorms then
+                    row i
+                else
+                    row i |> Array.map (fun w -> w / norm)
+            )
 
     let transformed = directions |> Array.map transform
     let norms = directions |> Array.map (fun x -> dot x x)
@@ -36,7 +46,11 @@ let private slow byNorms (weights: float[]) rows columns (covariance: float[]) =
 
     let n = float columns
     let t = (covariance |> Array.sumBy (fun x -> x * x)) / n
-    let k1 = Seq.init columns (fun k -> covariance[k * (columns + 1)]) |> Seq.sum |> fun sum -> sum / n
+
+    let k1 =
+        Seq.init columns (fun k -> covariance[k * (columns + 1)])
+        |> Seq.sum
+        |> fun sum -> sum / n
     // N mean (x C y)^2 = mean |x|^2 |y|^2 (T + r^2 K1^2).
     (n * squares / gains - t) / (k1 * k1)
 
@@ -64,7 +78,8 @@ let ``both parameters follow from their definition`` rows columns =
     let cosines =
         [
             for i in 0 .. rows - 1 do
-                for j in 0 .. i - 1 -> Array.fold2 (fun sum a b -> sum + a * b) 0.0 units[i] units[j]
+                for j in 0 .. i - 1 ->
+                    Array.fold2 (fun sum a b -> sum + a * b) 0.0 units[i] units[j]
         ]
 
     Assert.Equal(Math.Sqrt(float columns) * List.average cosines, found.Mean.Value, 1e-12)
@@ -82,9 +97,20 @@ let ``the covariance counts as in the layer above`` rows columns =
     let expected = slow true weights rows columns covariance
     Assert.Equal(expected, found.SquaredByNorms, 1e-11 * (1.0 + Math.Abs expected))
     // A multiple of the unit matrix, and any scale of the weights: r_eff^2.
-    let plain = measureWith (weights |> Array.map (fun w -> 1e200 * w)) rows columns (identity columns |> Array.map (fun x -> 3.0 * x))
+    let plain =
+        measureWith
+            (weights |> Array.map (fun w -> 1e200 * w))
+            rows
+            columns
+            (identity columns |> Array.map (fun x -> 3.0 * x))
+
     Assert.Equal((measure weights rows columns).Squared.Value, plain.Squared.Value, 1e-12)
-    Assert.Equal((measure weights rows columns).Squared.NullStandardDeviation, plain.Squared.NullStandardDeviation, 1e-12)
+
+    Assert.Equal(
+        (measure weights rows columns).Squared.NullStandardDeviation,
+        plain.Squared.NullStandardDeviation,
+        1e-12
+    )
 
 /// Householder reflections of the unit matrix: orthogonal to rounding.
 let private orthogonal seed n =
@@ -115,10 +141,15 @@ let ``an isometry of rows of equal norm has minus the ratio of widths`` () =
     let columns = 10
 
     let weights =
-        Array.init (rows * columns) (fun place ->
-            let angle = 2.0 * Math.PI * float (place / columns) * float (1 + place % columns / 2) / float rows
-            if place % 2 = 0 then Math.Cos angle else Math.Sin angle
-        )
+        Array.init
+            (rows * columns)
+            (fun place ->
+                let angle =
+                    2.0 * Math.PI * float (place / columns) * float (1 + place % columns / 2)
+                    / float rows
+
+                if place % 2 = 0 then Math.Cos angle else Math.Sin angle
+            )
 
     // N_in/N_out but for the pairs of a row with itself: (N_in - 1)/(N_out - 1).
     Assert.Equal(-9.0 / 22.0, (measure weights rows columns).Squared.Value, 1e-13)
@@ -133,7 +164,8 @@ let ``correlated Gaussian rows show their correlation`` () =
     let own = GivenNetworks.normals random (n * n)
 
     let weights =
-        own |> Array.mapi (fun place x -> Math.Sqrt rho * shared[place % n] + Math.Sqrt(1.0 - rho) * x)
+        own
+        |> Array.mapi (fun place x -> Math.Sqrt rho * shared[place % n] + Math.Sqrt(1.0 - rho) * x)
 
     let found = measure weights n n
     // The cosines share |shared|^2: relative scatter sqrt(2/n) = 0.07 of r; five of those. For r^2 twice as much. Plus O(1/sqrt n).
@@ -143,7 +175,13 @@ let ``correlated Gaussian rows show their correlation`` () =
 /// How many of these many draws lie within a standard deviation's multiple.
 let private coverage trials (draw: Random -> NullComparison) =
     let random = Random 45
-    let scores = [ for _ in 1..trials -> let found = draw random in found.Value / found.NullStandardDeviation ]
+
+    let scores =
+        [
+            for _ in 1..trials ->
+                let found = draw random in found.Value / found.NullStandardDeviation
+        ]
+
     List.average scores, scores |> List.averageBy (fun z -> z * z)
 
 // 2000 draws: the mean of z has a standard error of 0.0224, and that of z^2 one of sqrt((kurtosis - 1)/2000). 4.5 standard errors,
@@ -156,7 +194,10 @@ let private assertNull (mean: float, square: float) =
 let ``null means and standard deviations are those of independent Gaussian rows`` () =
     let rows = 12
     let columns = 9
-    let draw (random: Random) = measure (GivenNetworks.normals random (rows * columns)) rows columns
+
+    let draw (random: Random) =
+        measure (GivenNetworks.normals random (rows * columns)) rows columns
+
     coverage 2000 (fun random -> (draw random).Mean) |> assertNull
     coverage 2000 (fun random -> (draw random).Squared) |> assertNull
 
@@ -166,17 +207,26 @@ let ``null numbers with a covariance are those of independent Gaussian rows`` ()
     let columns = 9
     let covariance = GivenNetworks.wishart (Random 46) columns 5
 
-    coverage 2000 (fun random ->
-        (measureWith (GivenNetworks.normals random (rows * columns)) rows columns covariance).Squared
-    )
+    coverage
+        2000
+        (fun random ->
+            (measureWith (GivenNetworks.normals random (rows * columns)) rows columns covariance)
+                .Squared
+        )
     |> assertNull
 
 [<Fact>]
 let ``rows along the leading eigenvector count more with the covariance`` () =
     let random = Random 47
     let n = 40
-    let covariance = identity n |> Array.mapi (fun place x -> if place = 0 then 25.0 else x)
-    let weights = GivenNetworks.normals random (n * n) |> Array.mapi (fun place x -> if place % n = 0 then 2.0 * x else x)
+
+    let covariance =
+        identity n |> Array.mapi (fun place x -> if place = 0 then 25.0 else x)
+
+    let weights =
+        GivenNetworks.normals random (n * n)
+        |> Array.mapi (fun place x -> if place % n = 0 then 2.0 * x else x)
+
     let plain = (measure weights n n).Squared.Value
     let aware = measureWith weights n n covariance
     Assert.True(aware.Squared.Value > 3.0 * Math.Max(plain, 0.5))
