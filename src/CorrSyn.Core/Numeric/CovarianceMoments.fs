@@ -1,6 +1,8 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Numerics
+open System.Runtime.CompilerServices
 
 /// <summary>Moments of the activities of one layer of one network, from its m and C.</summary>
 /// <remarks>Dimensionless; the definitions of docs/theory/notation.md, without any average over networks.</remarks>
@@ -26,6 +28,27 @@ type CovarianceMoments =
 [<RequireQualifiedAccess>]
 module CovarianceMoments =
 
+    /// The sum of squares of some numbers, in a unit.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private squaresOfRow (values: float[]) start count perUnit =
+        let lanes = Vector<float>.Count
+        let mutable sums = Vector<float>.Zero
+        let mutable k = 0
+
+        while k + lanes <= count do
+            let ratio = Vector<float>(values, start + k) * Vector<float>(perUnit: float)
+            sums <- Vector.MultiplyAddEstimate(ratio, ratio, sums)
+            k <- k + lanes
+
+        let mutable sum = Vector.Sum sums
+
+        while k < count do
+            let ratio = values[start + k] * perUnit
+            sum <- sum + ratio * ratio
+            k <- k + 1
+
+        sum
+
     /// <summary>The moments.</summary>
     /// <param name="work">Threads.</param>
     /// <param name="layer">The layer, for errors.</param>
@@ -33,7 +56,7 @@ module CovarianceMoments =
     /// <param name="covariance">C, N x N, row by row.</param>
     /// <returns>The moments; or which of them is not finite; or that nothing varies.</returns>
     /// <remarks>Equation SN-14. Relative error at most N 2e-16, in practice far less: all sums are over squares
-    /// or variances. They are taken in units of the largest variance, so that only results can underflow.</remarks>
+    /// or variances. They are taken in units of about the largest variance, so that only results can underflow.</remarks>
     let evaluate
         (work: WorkSettings)
         (layer: int)
@@ -53,18 +76,15 @@ module CovarianceMoments =
             Error(NoVariance layer)
         else
             let pairs = Array.zeroCreate count
+            // A power of 2, so that nothing is rounded.
+            let unit = Math.ScaleB(1.0, Math.ILogB largest)
+            let perUnit = 1.0 / unit
 
             WorkSharing.forEach
                 work
                 count
                 (fun i ->
-                    let mutable sum = 0.0
-
-                    for j in i + 1 .. count - 1 do
-                        let ratio = covariance[i * count + j] / largest
-                        sum <- sum + ratio * ratio
-
-                    pairs[i] <- sum
+                    pairs[i] <- squaresOfRow covariance (i * count + i + 1) (count - i - 1) perUnit
                 )
 
             let n = float count
@@ -73,22 +93,22 @@ module CovarianceMoments =
             let mutable means = 0.0
 
             for i in 0 .. count - 1 do
-                let ratio = covariance[i * count + i] / largest
+                let ratio = covariance[i * count + i] * perUnit
                 trace <- trace + ratio
                 squares <- squares + ratio * ratio
                 means <- means + mean[i] * mean[i]
 
             let offDiagonal = 2.0 * Array.sum pairs
-            let unit = largest * largest
+            let square = unit * unit
 
             let moments =
                 {
-                    Trace = trace * largest
-                    TraceOfSquare = (squares + offDiagonal) * unit
-                    K1 = trace / n * largest
-                    K2 = squares / n * unit
+                    Trace = trace * unit
+                    TraceOfSquare = (squares + offDiagonal) * square
+                    K1 = trace / n * unit
+                    K2 = squares / n * square
                     Q = means / n
-                    NSigma = if count = 1 then 0.0 else offDiagonal / (n - 1.0) * unit
+                    NSigma = if count = 1 then 0.0 else offDiagonal / (n - 1.0) * square
                     Dimension = trace * trace / (n * (squares + offDiagonal))
                 }
 

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Runtime.CompilerServices
 
 /// How accurate one layer of one network is to be, and what it may cost.
 type SingleNetworkSettings =
@@ -66,29 +67,37 @@ module HermiteCoefficients =
 
             Ok table
 
-    /// Averages of one neuron by a rule: mean, variance and s^2 E phi'^2; the slopes are written down.
-    let private averages (phi: Nonlinearity) (rule: GaussianRule) neuron (slopes: float[]) offset =
-        let count = rule.Nodes.Length
-        let values = Array.zeroCreate count
+    /// Averages of one neuron by a rule: mean, variance and s^2 E phi'^2; slopes are left in the third array of the room.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private averages (phi: Nonlinearity) (rule: GaussianRule) neuron (room: float[][]) =
+        let nodes = rule.Nodes
+        let weights = rule.Weights
+        let count = nodes.Length
+        let z = room[0]
+        let values = room[1]
+        let slopes = room[2]
+
+        for p in 0 .. count - 1 do
+            z[p] <- neuron.Field + neuron.StandardDeviation * nodes[p]
+
+        Nonlinearity.fill phi z values slopes count
         let mutable mean = 0.0
         let mutable slopeSquare = 0.0
 
         for p in 0 .. count - 1 do
-            let z = neuron.Field + neuron.StandardDeviation * rule.Nodes[p]
-            let value = phi.Value z
-            let slope = phi.Slope z
-            values[p] <- value
-            slopes[offset + p] <- slope
-            mean <- mean + rule.Weights[p] * value
-            slopeSquare <- slopeSquare + rule.Weights[p] * slope * slope
+            mean <- mean + weights[p] * values[p]
+            slopeSquare <- slopeSquare + weights[p] * slopes[p] * slopes[p]
 
         let mutable variance = 0.0
 
         for p in 0 .. count - 1 do
             let difference = values[p] - mean
-            variance <- variance + rule.Weights[p] * difference * difference
+            variance <- variance + weights[p] * difference * difference
 
         struct (mean, variance, slopeSquare * neuron.StandardDeviation * neuron.StandardDeviation)
+
+    let private roomFor (rule: GaussianRule) =
+        Array.init 3 (fun _ -> Array.zeroCreate ((rule.Nodes.Length + 7) / 8 * 8))
 
     let private analytic settings (phi: Nonlinearity) analyticity neurons order =
         let table = HermiteTable.create order (Array.length neurons)
@@ -140,10 +149,15 @@ module HermiteCoefficients =
                     let rule, polynomials, tile = tiles[index]
                     let nodes = rule.Nodes.Length
                     let slopes = Array.zeroCreate (tile.Length * nodes)
+                    let room = roomFor rule
 
                     let found =
                         tile
-                        |> Array.mapi (fun k i -> averages phi rule neurons[i] slopes (k * nodes))
+                        |> Array.mapi (fun k i ->
+                            let found = averages phi rule neurons[i] room
+                            Array.Copy(room[2], 0, slopes, k * nodes, nodes)
+                            found
+                        )
 
                     let sums = Array.zeroCreate (order * tile.Length)
 
@@ -203,10 +217,10 @@ module HermiteCoefficients =
                             |> HermiteRule.panels tolerance (Math.Min(0.5, 1.0 / s))
 
                         let nodes = rule.Nodes.Length
-                        let slopes = Array.zeroCreate nodes
+                        let room = roomFor rule
+                        let slopes = room[2]
 
-                        let struct (mean, variance, slopeSquare) =
-                            averages phi rule neuron slopes 0
+                        let struct (mean, variance, slopeSquare) = averages phi rule neuron room
 
                         let polynomials = HermiteRule.weightedPolynomials rule (order - 1)
 

@@ -5,6 +5,7 @@ namespace CorrSyn.Numeric
 
 open System
 open System.Buffers
+open System.Runtime.CompilerServices
 open Microsoft.FSharp.NativeInterop
 
 /// <summary>Some rows of a matrix that is held row by row.</summary>
@@ -54,6 +55,7 @@ module MatrixProduct =
         }
 
     /// Rows side by side for each k: element k * height + r is that of row first + r, or 0 beyond the last.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let private interleave (m: MatrixRows) first height start depth (target: float[]) offset =
         let count = min height (m.Rows - first)
 
@@ -88,6 +90,7 @@ module MatrixProduct =
             )
 
     /// The tile at that place; what lies beyond the matrix goes to a scratch tile.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let private updateTile
         (output: MatrixRows)
         row
@@ -184,25 +187,25 @@ module MatrixProduct =
 
         ArrayPool<float>.Shared.Return packed
 
-    /// Copies the upper half of a square matrix to the lower one.
-    let mirrorUpper (work: WorkSettings) (square: MatrixRows) : unit =
+    /// Copies rows first to first + block - 1 left of the diagonal, in square blocks: neither side leaves the cache.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private mirrorRows (square: MatrixRows) first block =
         let size = square.Rows
         let values = square.Values
+
+        for left in 0..block..first do
+            for i in first .. min size (first + block) - 1 do
+                for j in left .. min i (left + block) - 1 do
+                    values[square.Offset + i * size + j] <- values[square.Offset + j * size + i]
+
+    /// Copies the upper half of a square matrix to the lower one.
+    let mirrorUpper (work: WorkSettings) (square: MatrixRows) : unit =
         let block = 32
 
-        // In square blocks, so that neither side leaves the cache.
         WorkSharing.forEach
             work
-            (divideUp size block)
-            (fun task ->
-                let first = task * block
-
-                for left in 0..block..first do
-                    for i in first .. min size (first + block) - 1 do
-                        for j in left .. min i (left + block) - 1 do
-                            values[square.Offset + i * size + j] <-
-                                values[square.Offset + j * size + i]
-            )
+            (divideUp square.Rows block)
+            (fun task -> mirrorRows square (task * block) block)
 
     let private requireShapes (left: MatrixRows) (right: MatrixRows) (output: MatrixRows) =
         if

@@ -2,6 +2,7 @@ namespace CorrSyn.Numeric
 
 open System
 open System.Numerics
+open System.Runtime.CompilerServices
 
 /// How the covariances of a layer were computed.
 type SeriesReport =
@@ -77,6 +78,7 @@ module MehlerSeries =
         struct (m, bound)
 
     /// Horner's rule over the columns of a chunk: acc = (acc + c_n(i) c_n(j)) psi_j for n = M .. 1.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let private sumChunk (table: HermiteTable) i first length (psi: float[]) terms (sums: float[]) =
         let count = table.Mean.Length
         let coefficients = table.Coefficients
@@ -139,6 +141,19 @@ module MehlerSeries =
                 psi
             |> Result.map (fun covariance -> struct (covariance, 0, 0.0))
 
+    /// The correlations of a chunk, and the size of the largest.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private correlations (delta: float[]) (inverse: float[]) i first length (psi: float[]) =
+        let own = inverse[i]
+        let row = i * inverse.Length + first
+        let mutable largest = 0.0
+
+        for k in 0 .. length - 1 do
+            psi[k] <- correlation (delta[row + k] * own * inverse[first + k])
+            largest <- Math.Max(largest, Math.Abs psi[k])
+
+        largest
+
     let private sumRow settings phi neurons (table: HermiteTable) tails delta inverse output i =
         let count = Array.length neurons
         let chunks = (count + ChunkSize - 1) / ChunkSize
@@ -153,16 +168,7 @@ module MehlerSeries =
         while first < count && failure.IsNone do
             let chunk = first / ChunkSize
             let length = min count ((chunk + 1) * ChunkSize) - first
-            let mutable largest = 0.0
-
-            for k in 0 .. length - 1 do
-                let j = first + k
-
-                let value: float =
-                    Array.get delta (i * count + j) * Array.get inverse i * Array.get inverse j
-
-                psi[k] <- correlation value
-                largest <- Math.Max(largest, Math.Abs psi[k])
+            let largest = correlations delta inverse i first length psi
 
             let struct (needed, bound) =
                 terms

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Numerics
 
 /// What a given network must satisfy before anything is computed.
 [<RequireQualifiedAccess>]
@@ -28,7 +29,25 @@ module NetworkCheck =
                 "layers"
                 $"Layer {number} has {layer.Biases.Length} biases for {layer.OutputCount} neurons."
 
-    let private checkValues number (layer: WeightLayer) =
+    /// The sum of sizes tells quickly that all numbers are finite; where it overflows, they are looked at.
+    let private isSurelyFinite (values: float[]) =
+        let lanes = Vector<float>.Count
+        let mutable sums = Vector<float>.Zero
+        let mutable k = 0
+
+        while k + lanes <= values.Length do
+            sums <- sums + Vector.Abs(Vector<float>(values, k))
+            k <- k + lanes
+
+        let mutable sum = Vector.Sum sums
+
+        while k < values.Length do
+            sum <- sum + Math.Abs values[k]
+            k <- k + 1
+
+        Double.IsFinite sum
+
+    let private checkWeights number (layer: WeightLayer) =
         for place in 0 .. layer.Weights.Length - 1 do
             if not (Double.IsFinite layer.Weights[place]) then
                 let row = place / layer.InputCount
@@ -38,6 +57,7 @@ module NetworkCheck =
                     "layers"
                     $"The weight in row {row}, column {column} of layer {number} is {text layer.Weights[place]}; all must be finite."
 
+    let private checkBiases number (layer: WeightLayer) =
         for row in 0 .. layer.Biases.Length - 1 do
             if not (Double.IsFinite layer.Biases[row]) then
                 refuse
@@ -104,7 +124,11 @@ module NetworkCheck =
         |> List.fold
             (fun (number, width) layer ->
                 checkShape number layer width
-                checkValues number layer
+
+                if not (isSurelyFinite layer.Weights) then
+                    checkWeights number layer
+
+                checkBiases number layer
                 number + 1, layer.OutputCount
             )
             (1, mean.Length)

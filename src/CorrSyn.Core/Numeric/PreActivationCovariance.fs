@@ -1,6 +1,8 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Numerics
+open System.Runtime.CompilerServices
 
 /// <summary>One layer of given weights.</summary>
 type WeightLayer =
@@ -20,13 +22,42 @@ type WeightLayer =
 [<RequireQualifiedAccess>]
 module PreActivationCovariance =
 
-    let private dot (x: float[]) xStart (y: float[]) count =
-        let mutable sum = 0.0
+    /// The sums over k of w_k m_k and of |w_k| d_k, for one row of the weights.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private rowSums (weights: float[]) start (means: float[]) (deviations: float[]) =
+        let lanes = Vector<float>.Count
+        let count = means.Length
+        let mutable products = Vector<float>.Zero
+        let mutable sizes = Vector<float>.Zero
+        let mutable k = 0
 
-        for k in 0 .. count - 1 do
-            sum <- Double.MultiplyAddEstimate(x[xStart + k], y[k], sum)
+        while k + lanes <= count do
+            let w = Vector<float>(weights, start + k)
+            products <- Vector.MultiplyAddEstimate(w, Vector<float>(means, k), products)
+            sizes <- Vector.MultiplyAddEstimate(Vector.Abs w, Vector<float>(deviations, k), sizes)
+            k <- k + lanes
 
-        sum
+        let mutable product = Vector.Sum products
+        let mutable size = Vector.Sum sizes
+
+        while k < count do
+            product <- product + weights[start + k] * means[k]
+            size <- size + Math.Abs weights[start + k] * deviations[k]
+            k <- k + 1
+
+        struct (product, size)
+
+    /// Whether some |Delta_ij| of row i, j above i, exceeds s_i s_j.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private hasExcess (delta: float[]) (s: float[]) i =
+        let count = s.Length
+        let mutable found = false
+
+        for j in i + 1 .. count - 1 do
+            if Math.Abs delta[i * count + j] > s[i] * s[j] then
+                found <- true
+
+        found
 
     let private products work (layer: WeightLayer) (covariance: float[]) =
         let outputs = layer.OutputCount
@@ -69,12 +100,13 @@ module PreActivationCovariance =
             work
             count
             (fun i ->
-                for j in i + 1 .. count - 1 do
-                    let size = Math.Abs delta[i * count + j]
+                if hasExcess delta s i then
+                    for j in i + 1 .. count - 1 do
+                        let size = Math.Abs delta[i * count + j]
 
-                    if size > s[i] * s[j] && size > allowed i j && found[i].IsNone then
-                        let correlation = delta[i * count + j] / (s[i] * s[j])
-                        found[i] <- Some(ExcessCorrelation(number, i, j, correlation))
+                        if size > s[i] * s[j] && size > allowed i j && found[i].IsNone then
+                            let correlation = delta[i * count + j] / (s[i] * s[j])
+                            found[i] <- Some(ExcessCorrelation(number, i, j, correlation))
             )
 
         found |> Array.tryPick id
@@ -104,24 +136,15 @@ module PreActivationCovariance =
         let deviations = Array.init inputs (fun k -> Math.Sqrt covariance[k * inputs + k])
         let gamma = Math.ScaleB(float (inputs + 2), -52) + precision
 
+        let sums =
+            Array.init outputs (fun i -> rowSums layer.Weights (i * inputs) mean deviations)
+
         let fields =
-            Array.init
-                outputs
-                (fun i -> dot layer.Weights (i * inputs) mean inputs + layer.Biases[i])
+            Array.map2 (fun struct (product, _) bias -> product + bias) sums layer.Biases
 
         let variances = Array.init outputs (fun i -> delta[i * outputs + i])
 
-        let reach =
-            Array.init
-                outputs
-                (fun i ->
-                    let mutable sum = 0.0
-
-                    for k in 0 .. inputs - 1 do
-                        sum <- sum + Math.Abs layer.Weights[i * inputs + k] * deviations[k]
-
-                    sum
-                )
+        let reach = sums |> Array.map (fun struct (_, size) -> size)
 
         let isFinite (values: float[]) = Array.forall Double.IsFinite values
 

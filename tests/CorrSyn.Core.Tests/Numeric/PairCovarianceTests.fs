@@ -76,6 +76,7 @@ let ``a function of several ramps is covered by the closed form`` () =
             Shape = PiecewiseLinear(-1.0, -0.25, ramps)
             Value = value
             Slope = slope
+            Block = None
         }
 
     let panels =
@@ -108,6 +109,7 @@ let ``a jump is covered by panels`` () =
             Shape = Broken [ { Place = 0.0; Jump = 2.0 } ]
             Value = fun z -> float (Math.Sign z)
             Slope = fun _ -> 0.0
+            Block = None
         }
 
     let i = neuron 0.0 0.7
@@ -126,6 +128,7 @@ let ``the sine has its closed form`` () =
             Shape = Sine
             Value = Math.Sin
             Slope = Math.Cos
+            Block = None
         }
 
     let random = Random 6
