@@ -118,14 +118,60 @@ module MatrixProduct =
             for r in 0 .. rows - 1 do
                 Array.Copy(scratch, r * width, output.Values, place + r * output.Columns, columns)
 
-    let private multiply work (left: MatrixRows) (right: MatrixRows) (output: MatrixRows) isUpper =
-        let inner = left.Columns
+    /// The columns of some panels of the right matrix.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private multiplyPanels
+        (packed: float[])
+        (right: MatrixRows)
+        (output: MatrixRows)
+        isUpper
+        firstPanel
+        lastPanel
+        =
+        let inner = right.Columns
         let height = TileKernel.Rows
         let width = TileKernel.columns
-        let packedRows = divideUp left.Rows height * height
-        let packed = ArrayPool<float>.Shared.Rent(max 1 (packedRows * inner))
+        let firstColumn = firstPanel * width
+        let columnEnd = min right.Rows ((lastPanel + 1) * width)
+        let rowEnd = if isUpper then min output.Rows columnEnd else output.Rows
+
+        let panel =
+            ArrayPool<float>.Shared.Rent((lastPanel - firstPanel + 1) * width * depthLimit)
+
+        let scratch = ArrayPool<float>.Shared.Rent(height * width)
+        Array.Clear(scratch, 0, height * width)
+
+        for r in 0 .. rowEnd - 1 do
+            let place = output.Offset + r * output.Columns + firstColumn
+            Array.Clear(output.Values, place, columnEnd - firstColumn)
+
+        for start in 0..depthLimit .. inner - 1 do
+            let depth = min depthLimit (inner - start)
+
+            for p in firstPanel..lastPanel do
+                let place = (p - firstPanel) * width * depth
+                interleave right (p * width) width start depth panel place
+
+            use packedStart = fixed &packed[0]
+            use panelStart = fixed &panel[0]
+
+            for block in 0..blockRows .. rowEnd - 1 do
+                for p in firstPanel..lastPanel do
+                    let rightPart = NativePtr.add panelStart ((p - firstPanel) * width * depth)
+                    let last = if isUpper then (p + 1) * width else rowEnd
+
+                    for row in block..height .. min rowEnd (min last (block + blockRows)) - 1 do
+                        let leftPart = NativePtr.add packedStart (row * inner + start * height)
+                        updateTile output row (p * width) depth leftPart rightPart scratch
+
+        ArrayPool<float>.Shared.Return panel
+        ArrayPool<float>.Shared.Return scratch
+
+    let private multiply work (left: MatrixRows) (right: MatrixRows) (output: MatrixRows) isUpper =
+        let packedRows = divideUp left.Rows TileKernel.Rows * TileKernel.Rows
+        let packed = ArrayPool<float>.Shared.Rent(max 1 (packedRows * left.Columns))
         packLeft work left packed
-        let panels = divideUp right.Rows width
+        let panels = divideUp right.Rows TileKernel.columns
         // Few panels are divided more finely; the bits do not depend on it.
         let perTask = max 1 (min panelsPerTask (panels / (4 * work.ThreadCount)))
         let tasks = divideUp panels perTask
@@ -135,54 +181,9 @@ module MatrixProduct =
             tasks
             (fun task ->
                 // The largest pieces of a triangle come first.
-                let group = tasks - 1 - task
-                let firstPanel = group * perTask
-                let lastPanel = min panels (firstPanel + perTask) - 1
-                let columnEnd = min right.Rows ((lastPanel + 1) * width)
-                let rowEnd = if isUpper then min left.Rows columnEnd else left.Rows
-                let panel = ArrayPool<float>.Shared.Rent(perTask * width * depthLimit)
-                let scratch = ArrayPool<float>.Shared.Rent(height * width)
-                Array.Clear(scratch, 0, height * width)
-
-                for r in 0 .. rowEnd - 1 do
-                    Array.Clear(
-                        output.Values,
-                        output.Offset + r * output.Columns + firstPanel * width,
-                        columnEnd - firstPanel * width
-                    )
-
-                for start in 0..depthLimit .. inner - 1 do
-                    let depth = min depthLimit (inner - start)
-
-                    for p in firstPanel..lastPanel do
-                        interleave
-                            right
-                            (p * width)
-                            width
-                            start
-                            depth
-                            panel
-                            ((p - firstPanel) * width * depth)
-
-                    use packedStart = fixed &packed[0]
-                    use panelStart = fixed &panel[0]
-
-                    for block in 0..blockRows .. rowEnd - 1 do
-                        for p in firstPanel..lastPanel do
-                            let rightPart =
-                                NativePtr.add panelStart ((p - firstPanel) * width * depth)
-
-                            let last = if isUpper then (p + 1) * width else rowEnd
-
-                            for row in
-                                block..height .. min rowEnd (min last (block + blockRows)) - 1 do
-                                let leftPart =
-                                    NativePtr.add packedStart (row * inner + start * height)
-
-                                updateTile output row (p * width) depth leftPart rightPart scratch
-
-                ArrayPool<float>.Shared.Return panel
-                ArrayPool<float>.Shared.Return scratch
+                let first = (tasks - 1 - task) * perTask
+                let last = min panels (first + perTask) - 1
+                multiplyPanels packed right output isUpper first last
             )
 
         ArrayPool<float>.Shared.Return packed
