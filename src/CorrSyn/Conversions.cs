@@ -16,9 +16,17 @@ internal static class Conversions
                 SolveError.NoFixedPoint => SolveFailureKind.NoFixedPoint,
                 SolveError.FixedPointContinuum => SolveFailureKind.NotIsolated,
                 SolveError.NotConverged => SolveFailureKind.NotConverged,
+                SolveError.ExcessCorrelation or SolveError.NegativeVariance => SolveFailureKind.NotPositive,
+                SolveError.NoVariance => SolveFailureKind.NoVariance,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());
+
+    public static WorkSettings ToWork(int? threads, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
+        return new WorkSettings(threads ?? Environment.ProcessorCount, cancellation);
+    }
 
     public static string? ToText(this FSharpOption<Rational>? value) =>
         value is null ? null : RationalModule.render(value.Value);

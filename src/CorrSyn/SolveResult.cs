@@ -25,6 +25,11 @@ public enum SolveFailureKind
 
     /// <summary>An iteration did not settle.</summary>
     NotConverged,
+    /// <summary>A covariance matrix that was given, or follows from one, has a negative eigenvalue.</summary>
+    NotPositive,
+
+    /// <summary>No activity of a layer varies over the inputs.</summary>
+    NoVariance,
 }
 
 /// <summary>A failure of the mathematics, with the numbers that name it.</summary>

@@ -37,6 +37,7 @@ public partial class GuideSnippets
             DerivePremise();
             Evaluate();
             FindFixedPoints();
+            GivenNetwork();
             HandleFailure();
             Simulate();
             Verify();
@@ -122,6 +123,25 @@ public partial class GuideSnippets
         foreach (CriticalLine line in diagram.CriticalLines)
             Console.WriteLine($"bias variance {line.BiasVariance}: critical gain {line.Points[0].Gain:F8}");
         #endregion
+    }
+
+    private static void GivenNetwork()
+    {
+        #region given
+        double[,] weights = { { 0.8, -0.3, 0.5 }, { 0.2, 0.9, -0.4 }, { -0.6, 0.1, 0.7 } };
+        WeightLayer[] layers =
+        [
+            WeightLayer.Create(weights, [0.1, 0, -0.2], Activation.Tanh),
+            WeightLayer.Create(weights, [0, 0.3, 0], Activation.Relu),
+        ];
+        double[] covariance = [1, 0.2, 0, 0.2, 1, 0.3, 0, 0.3, 1];
+        SingleNetworkSolution given = SingleNetwork.Propagate(layers, [0.5, 0, 0], covariance).Value;
+        foreach (SingleNetworkLayer layer in given.Layers)
+            Console.WriteLine($"layer {layer.Layer}: C_01 = {layer.Covariance![0, 1]:F6}, D/N = {layer.Dimension:F4}");
+        WeightCorrelationReport rows = WeightCorrelation.Measure([.. weights.Cast<double>()], postsynapticCount: 3);
+        Console.WriteLine($"r_eff^2 = {rows.Squared.Value:F3}, by chance 0 +- {rows.Squared.NullStandardDeviation:F3}");
+        #endregion
+        Assert.True(given.Layers[1].Remainder <= 1e-13);
     }
 
     private static void HandleFailure()

@@ -1,8 +1,9 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Globalization
 
-/// <summary>Why the map could not be evaluated or has no fixed point. One case per cause.</summary>
+/// <summary>Why the theory has no answer. One case per cause.</summary>
 type SolveError =
     /// A quantity left the range of floating point at that layer.
     | NonFinite of layer: int * quantity: string
@@ -12,9 +13,14 @@ type SolveError =
     | NoFixedPoint of growth: float
     /// Every activity maps to itself: fixed points are not isolated.
     | FixedPointContinuum of gain: float
-
     /// Newton's method did not settle: the relative change of its last step, and the one that was asked for.
     | NotConverged of iterations: int * change: float * tolerance: float
+    /// A covariance of pre-activations exceeds what their variances allow, by more than rounding.
+    | ExcessCorrelation of layer: int * first: int * second: int * correlation: float
+    /// The variance of a pre-activation is negative, by more than rounding.
+    | NegativeVariance of layer: int * neuron: int * variance: float
+    /// No activity of that layer varies: dimensionality is not defined.
+    | NoVariance of layer: int
 
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
@@ -32,3 +38,13 @@ type SolveError =
         | NotConverged(iterations, change, tolerance) ->
             FormattableString.Invariant
                 $"a fixed point was not found to {tolerance:G3} after {iterations} steps: the last one changed it by {change:G3}"
+        | ExcessCorrelation(layer, first, second, correlation) ->
+            let shown = correlation.ToString("G6", CultureInfo.InvariantCulture)
+
+            $"the covariance below layer {layer} is not positive semidefinite: it gives the pre-activations of neurons {first} and {second} a correlation of {shown}"
+        | NegativeVariance(layer, neuron, variance) ->
+            let shown = variance.ToString("G6", CultureInfo.InvariantCulture)
+
+            $"the covariance below layer {layer} is not positive semidefinite: it gives the pre-activation of neuron {neuron} a variance of {shown}"
+        | NoVariance layer ->
+            $"no activity of layer {layer} varies over the inputs, so its dimensionality is not defined"
