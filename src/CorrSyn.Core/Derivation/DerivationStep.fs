@@ -85,7 +85,8 @@ module DerivationStep =
                     Check = MomentCertificate.ofDistribution gamma moments
                 }
         | Columns((GaussianWeights | BinaryWeights), _)
-        | HaarMatrix -> None
+        | HaarMatrix
+        | HaarColumns -> None
 
     /// A regime in words, for the unknown exponent of that name.
     let regimeText (unknown: string) (regime: Regime) : string =
@@ -210,7 +211,9 @@ module DerivationStep =
         let haar =
             match premise.Weights with
             | HaarMatrix ->
-                " The weights are rows of a Haar matrix, so no layer is wider than the one below."
+                " The weights are rows of a Haar matrix: c is at most 1."
+            | HaarColumns ->
+                " The weights are columns of a Haar matrix, w^T w = g c 1: c is at least 1."
             | Columns _ -> ""
 
         match premise.Widths with

@@ -35,6 +35,7 @@ module MapCertificate =
         | ScaledSum(ActivityAlong, _)
         | WidthRatio
         | RootWidthRatio
+        | InverseWidthRatio
         | RowTrace _
         | PresynapticCorrelation
         | StandardizedMoment _

@@ -175,6 +175,44 @@ module MomentCertificate =
              && Polynomial.isZero (AsymptoticExpansion.dropOrderTerm excess))
             "C = 1 gives Delta_ij = 0 (N = 2, 5, 11), and tr Delta^2 = g^2 tr C^2 at every power of N kept"
 
+    /// A row of w is sqrt(g c) times N entries of a unit vector in c N dimensions, so E Delta_ii^2 =
+    /// (g c)^2 ((tr C)^2 + 2 tr C^2) / (n (n + 2)) with n = c N; and tr Delta^2 = (g c)^2 tr C^2.
+    let private columnOrthogonality (premise: Premise) (moments: LayerMoments) : Certificate =
+        let exact = AsymptoticExpansion.exact
+        let value contraction = exact (LayerStatistics.tryOfContraction contraction).Value
+        let size = exact (Premise.widthRatio premise * Polynomial.width 1)
+
+        let squaredScale =
+            exact (Polynomial.pow 2 (Polynomial.quantity Gain * Premise.widthRatio premise))
+
+        let squaredVariance = moments.VarianceFluctuation + moments.Variance * moments.Variance
+
+        let squaredCovariance = exact (Polynomial.width -1) * moments.SquaredCovariance
+
+        let ofSquare =
+            size
+            * (squaredVariance
+               + (size - AsymptoticExpansion.one) * squaredCovariance)
+            - squaredScale * value Contraction.traceOfSquare
+
+        let two = exact (Polynomial.constant (Rational.ofInt 2))
+
+        let ofUnitVector =
+            size * (size + two) * squaredVariance
+            - squaredScale
+              * (value Contraction.trace * value Contraction.trace
+                 + two * value Contraction.traceOfSquare)
+
+        let vanishes expansion =
+            AsymptoticExpansion.dropOrderTerm expansion
+            |> Polynomial.cancelWidthRatios
+            |> Polynomial.isZero
+
+        Certificate.create
+            "orthogonality"
+            (vanishes ofSquare && vanishes ofUnitVector)
+            "tr Delta^2 = (g c)^2 tr C^2, and E Delta_ii^2 is that of N entries of a unit vector in c N dimensions, at every power of N kept"
+
     /// <summary>The averages over the weights by a second route.</summary>
     /// <remarks>Columns: enumeration at N = 2 and 3. Haar matrices: identities of orthogonality.</remarks>
     let ofMoments (premise: Premise) : Certificate =
@@ -183,6 +221,7 @@ module MomentCertificate =
         match premise.Weights with
         | Columns(distribution, isCorrelated) -> enumeration distribution isCorrelated moments
         | HaarMatrix -> orthogonality moments
+        | HaarColumns -> columnOrthogonality premise moments
 
     /// <summary>f_n and the rows of R by counting all pairs of two finite widths.</summary>
     /// <param name="structure">A structure with at least two cells.</param>

@@ -47,6 +47,8 @@ type Quantity =
     | WidthRatio
     /// The square root of c.
     | RootWidthRatio
+    /// 1/c.
+    | InverseWidthRatio
     /// g; a weight has variance g/N.
     | Gain
     /// r in rho = r N^(-gamma).
@@ -121,6 +123,7 @@ module Quantity =
         | ScaledSum(sum, scale) -> Choice2Of3(sum, scale)
         | WidthRatio
         | RootWidthRatio
+        | InverseWidthRatio
         | Gain
         | Correlation
         | PresynapticCorrelation

@@ -32,8 +32,9 @@ type ColumnLaw =
 type SynapseLaw =
     /// Independent presynaptic neurons.
     | IndependentColumns of ColumnLaw
-    /// A Haar-distributed orthogonal matrix times the square root of that factor.
-    | HaarOrthogonal of squaredScale: Polynomial
+    /// A part of a Haar-distributed orthogonal matrix times the square root of that factor. The size of the matrix
+    /// is N over the second polynomial: 1 for rows of a matrix of the width below, 1/c for columns.
+    | HaarOrthogonal of squaredScale: Polynomial * inverseSize: Polynomial
 
 /// <summary>Moments and joint cumulants of the weights w_ik, w_jk of one presynaptic neuron.</summary>
 [<RequireQualifiedAccess>]
