@@ -165,7 +165,9 @@ module LayerMap =
         let next =
             full.Next
             |> List.filter (fst >> moves)
-            |> List.map (fun (quantity, expansion) -> quantity, AsymptoticExpansion.mapExact replace expansion)
+            |> List.map (fun (quantity, expansion) ->
+                quantity, AsymptoticExpansion.mapExact replace expansion
+            )
 
         let definitions =
             full.Definitions |> List.map (fun (quantity, value) -> quantity, replace value)

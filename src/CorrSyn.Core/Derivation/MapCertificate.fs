@@ -37,6 +37,7 @@ module MapCertificate =
         | RootWidthRatio
         | InverseWidthRatio
         | RowTrace _
+        | Sharing
         | PresynapticCorrelation
         | StandardizedMoment _
         | CorrelationMoment _ -> 0

@@ -140,6 +140,17 @@ module Premise =
             Polynomial.quantity Correlation
             * Polynomial.widthPower (Exponent.gamma (Rational.ofInt -1))
 
+    /// The probability that two weights of one presynaptic neuron share a value up to its sign; rho where all
+    /// correlations are of one sign.
+    let private sharing (premise: Premise) : Polynomial =
+        match postsynaptic premise with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ -> synapticCorrelation premise
+        | CorrelationStructure.LowRank _ ->
+            Polynomial.quantity Sharing
+            * Polynomial.widthPower (Exponent.gamma (Rational.ofInt -1))
+
     /// sigma = s N^(-delta), the correlation of two synapses of one postsynaptic neuron; 0 if there is none.
     let presynapticCorrelation (premise: Premise) : Polynomial =
         if presynaptic premise = CorrelationStructure.Identity then
@@ -176,27 +187,29 @@ module Premise =
                     Distribution = distribution
                     Variance = weightVariance premise
                     Correlation = synapticCorrelation premise
+                    Sharing = sharing premise
                 }
-        | HaarMatrix ->
-            HaarOrthogonal(weightVariance premise * Polynomial.width 1, Polynomial.one)
+        | HaarMatrix -> HaarOrthogonal(weightVariance premise * Polynomial.width 1, Polynomial.one)
         | HaarColumns ->
             HaarOrthogonal(
                 weightVariance premise * Polynomial.width 1 * widthRatio premise,
                 inverseWidthRatio premise
             )
 
-    /// f_n as a symbol, or as a number where it does not depend on N.
+    /// f_n as a symbol, or as a number where it does not depend on N; n = 0 where pairs only share values, as
+    /// all do for patterns of signs.
     let private pairMean (structure: CorrelationStructure) (power: int) : Polynomial =
         match structure with
         | CorrelationStructure.Identity -> Polynomial.zero
         | CorrelationStructure.Uniform -> Polynomial.one
         // x is 0 or 1 and equals all its powers.
         | CorrelationStructure.Blocks _ -> Polynomial.quantity (CorrelationMoment 1)
+        | CorrelationStructure.LowRank _ when power = 0 -> Polynomial.one
         | CorrelationStructure.LowRank _ -> Polynomial.quantity (CorrelationMoment power)
 
     /// <summary>The mean over all pairs of a quantity known for partners with R_ij = rho.</summary>
     /// <remarks>A fraction N^(beta-1) of the pairs are partners, for the others r = 0; among partners r
-    /// occurs as r x_ij, and the mean of x_ij^n is f_n.</remarks>
+    /// occurs as r x_ij, and the mean of x_ij^n is f_n. The r of sharing has no sign and occurs as it is.</remarks>
     let averageOverPairs
         (premise: Premise)
         (ofPartners: AsymptoticExpansion)
@@ -205,13 +218,23 @@ module Premise =
             Exponent.constant (premise.PartnerExponent - Rational.one)
             |> Polynomial.widthPower
 
-        let ofOthers = Polynomial.without Correlation ofPartners.ExactTerms
+        let ofOthers =
+            ofPartners.ExactTerms
+            |> Polynomial.without Correlation
+            |> Polynomial.without Sharing
+
         let excess = ofPartners.ExactTerms - ofOthers
+
+        let toCorrelation quantity =
+            if quantity = Sharing then
+                Some(Polynomial.quantity Correlation)
+            else
+                None
 
         let averaged =
             excess.Terms
             |> Seq.map (fun (monomial, coefficient) ->
-                Polynomial.ofTerms [ monomial, coefficient ]
+                Polynomial.substitute toCorrelation (Polynomial.ofTerms [ monomial, coefficient ])
                 * pairMean (postsynaptic premise) (Monomial.powerOf Correlation monomial)
             )
             |> Polynomial.sum

@@ -103,7 +103,8 @@ module PremiseDerivation =
     let private withColumns (rows: PremiseDerivation) (columns: ScalingDerivation) =
         let columns = ofOneSide columns
 
-        let wider = columns.Maps |> List.map (fun map -> Option.defaultValue map.Map map.FullMap)
+        let wider =
+            columns.Maps |> List.map (fun map -> Option.defaultValue map.Map map.FullMap)
 
         { rows with
             Maps =
@@ -176,7 +177,7 @@ module PremiseDerivation =
     /// known. Whether the checks passed is in the steps.</returns>
     let derive (premise: Premise) : Result<PremiseDerivation, DerivationFailure> =
         match Premise.presynaptic premise with
-        | CorrelationStructure.Identity -> 
+        | CorrelationStructure.Identity ->
             ScalingDerivation.derive premise
             |> Result.map ofOneSide
             |> Result.bind (ofHaar premise)

@@ -22,6 +22,7 @@ module MeanField =
         match quantity with
         | Gain -> spec.Gain
         | Correlation -> spec.PostsynapticCorrelation
+        | Sharing -> spec.PostsynapticCorrelation
         | PresynapticCorrelation -> spec.PresynapticCorrelation
         | WidthRatio -> ratio
         | RootWidthRatio -> Math.Sqrt ratio
@@ -272,13 +273,10 @@ module MeanField =
         let checkRatio ratio =
             ParameterError.check "widthRatio" "1 with a map of equal widths" isAllowed ratio
 
-        let compiled =
-            CompiledMap.compile (Option.defaultValue map.Map map.FullMap)
+        let compiled = CompiledMap.compile (Option.defaultValue map.Map map.FullMap)
 
         let wider =
-            map.WiderMap
-            |> Option.map CompiledMap.compile
-            |> Option.defaultValue compiled
+            map.WiderMap |> Option.map CompiledMap.compile |> Option.defaultValue compiled
 
         PremiseParameters.validate parameters
         |> Result.bind (fun parameters ->

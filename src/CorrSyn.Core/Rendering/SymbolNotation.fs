@@ -75,6 +75,7 @@ module SymbolNotation =
         | InverseWidthRatio -> Power(symbol "c" "c", Sum [ false, one ])
         | Gain -> symbol "g" "g"
         | Correlation -> symbol "r" "r"
+        | Sharing -> symbol "q" "q"
         | PresynapticCorrelation -> symbol "s" "s"
         | StandardizedMoment order -> symbol $"\\mu_{{{order}}}" $"mu_{order}"
         | CorrelationMoment power -> symbol $"f_{{{power}}}" $"f_{power}"

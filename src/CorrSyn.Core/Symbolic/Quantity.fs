@@ -53,6 +53,9 @@ type Quantity =
     | Gain
     /// r in rho = r N^(-gamma).
     | Correlation
+    /// The r of the probability r N^(-gamma) that two weights of one presynaptic neuron share a value up to its
+    /// sign, before averages over pairs of neurons are taken; r itself in all of them.
+    | Sharing
     /// s in sigma = s N^(-delta).
     | PresynapticCorrelation
     /// sigma_b, the variance of a bias.
@@ -126,6 +129,7 @@ module Quantity =
         | InverseWidthRatio
         | Gain
         | Correlation
+        | Sharing
         | PresynapticCorrelation
         | BiasVariance
         | InputRatio
