@@ -157,7 +157,8 @@ module PremiseDerivation =
             Edges = derivation.Edges
             Maps = maps
             CovarianceExponent = covarianceExponent
-            TermCount = weightCounts |> List.sumBy TermBudget.pairingCount
+            TermCount =
+                derivation.CopyTermCount + (weightCounts |> List.sumBy TermBudget.pairingCount)
             Steps = derivation.Steps
         }
 

@@ -176,6 +176,12 @@ module StructuredCertificate =
             match side with
             | IncomingSynapses -> StructureMoments.entry incoming width
             | OutgoingSynapses -> StructureMoments.entry outgoing width
+            | IncomingPattern number ->
+                fun i j ->
+                    Rational.ofInt (
+                        StructureMoments.patternSign number width i
+                        * StructureMoments.patternSign number width j
+                    )
 
         let isDefined edges =
             incoming <> CorrelationStructure.Identity

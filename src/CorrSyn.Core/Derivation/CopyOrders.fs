@@ -1,0 +1,198 @@
+namespace CorrSyn.Derivation
+
+open CorrSyn.Model
+open CorrSyn.Symbolic
+
+/// <summary>The largest powers of N in what weights that are copies add to the averages of Gaussian weights; None where
+/// they add nothing.</summary>
+type CopyOrders =
+    {
+        /// In N E Delta_ij^2.
+        SquaredCovariance: Rational option
+        /// In E Delta_ii^2 - (E Delta_ii)^2.
+        VarianceFluctuation: Rational option
+        /// In E u_i^4 and E u_i^2 u_j^2: of the fourth cumulants of fields.
+        FieldCumulants: Rational option list
+        /// In N E Delta_ij^3, N E Delta_ij^4 and N cov(Delta_ii, Delta_ij^2).
+        Neglected: Rational option list
+        /// In each sum along the directions.
+        Sums: (StructureSum * Rational option) list
+    }
+
+/// <summary>What copying adds under a premise with correlations over presynaptic neurons.</summary>
+[<RequireQualifiedAccess>]
+module CopyOrders =
+
+    /// What Gaussian weights have.
+    let none: CopyOrders =
+        {
+            SquaredCovariance = None
+            VarianceFluctuation = None
+            FieldCumulants = []
+            Neglected = []
+            Sums = []
+        }
+
+    /// <summary>E X^n of a weight with unit variance; None for Gaussian weights, which are not copies.</summary>
+    let tryMoment (premise: Premise) : (int -> Polynomial) option =
+        let moment ofHigher order =
+            if order % 2 = 1 then Polynomial.zero
+            elif order <= 2 then Polynomial.one
+            else ofHigher order
+
+        match premise.Weights with
+        | Columns(BinaryWeights, _) -> Some(moment (fun _ -> Polynomial.one))
+        | Columns(SymmetricWeights, _) -> Some(moment (StandardizedMoment >> Polynomial.quantity))
+        | Columns(GaussianWeights, _)
+        | HaarMatrix
+        | HaarColumns -> None
+
+    let private isPostsynaptic (premise: Premise) =
+        Premise.postsynaptic premise <> CorrelationStructure.Identity
+
+    /// Powers of N of the sums along the directions, to leading order.
+    let directionScales (premise: Premise) (values: ExponentValues) : DirectionScales =
+        let scale sum =
+            StructureSums.value premise sum
+            |> ExponentValues.assign values
+            |> Polynomial.tryLeadingExponent
+            |> Option.defaultValue Rational.one
+            |> max Rational.one
+
+        {
+            ActivityScale = scale ActivityAlong
+            VarianceScale = scale VarianceAlong
+            SquareScale = scale SquareAlong
+        }
+
+    let private variance = DeltaOf(0, 0)
+    let private covariance = DeltaOf(0, 1)
+    let private ofVariance = [ 0; 1 ]
+
+    /// W-3, F-1, the fourth cumulants of fields, and the three averages that the map leaves out; with the slots of the
+    /// first factor where it is averaged separately too, and with a factor N or none.
+    let private averages premise =
+        [
+            [ covariance; covariance ], None, 1
+            [ variance; variance ], Some ofVariance, 0
+            List.replicate 4 (FieldOf 0), None, 0
+
+            if isPostsynaptic premise then
+                [ FieldOf 0; FieldOf 0; FieldOf 1; FieldOf 1 ], None, 0
+
+            List.replicate 3 covariance, None, 1
+            List.replicate 4 covariance, None, 1
+            [ variance; covariance; covariance ], Some ofVariance, 1
+        ]
+
+    /// The entries of R that the terms of a pattern bring, one way or several, by the neurons of each block.
+    let private rowEntries (premise: Premise) (pattern: CopyPattern) =
+        let ofBlock (block: int list) =
+            let neurons =
+                block
+                |> List.map (fun weight -> List.item weight pattern.Weights)
+                |> List.groupBy fst
+                |> List.map (fun (neuron, weights) ->
+                    neuron, weights |> List.sumBy (snd >> List.length)
+                )
+
+            let chain side neurons =
+                List.pairwise neurons |> List.map (fun (i, j) -> side, i, j)
+
+            match Premise.postsynaptic premise, neurons with
+            | _, [ _ ]
+            | (CorrelationStructure.Identity | CorrelationStructure.Uniform), _ -> [ [] ]
+            | CorrelationStructure.Blocks _, _ -> [ chain IncomingSynapses (List.map fst neurons) ]
+            | CorrelationStructure.LowRank rank, _ ->
+                let odd = neurons |> List.filter (fun (_, count) -> count % 2 = 1) |> List.map fst
+
+                [
+                    for number in 1..rank ->
+                        List.chunkBySize 2 odd |> List.collect (chain (IncomingPattern number))
+                ]
+
+        pattern.Blocks
+        |> List.fold
+            (fun ways (block, _) ->
+                [
+                    for way in ways do
+                        for entries in ofBlock block -> way @ entries
+                ]
+            )
+            [ [] ]
+
+    /// The power of N of the sum over different neurons, the largest over the directions of R.
+    let private neuronScale structures count entries (pattern: CopyPattern) premise =
+        rowEntries premise pattern
+        |> List.distinct
+        |> List.choose (fun ofRows ->
+            StructureGraph.sumOverDistinct structures count (entries @ ofRows)
+            |> Polynomial.tryLeadingExponent
+        )
+        |> List.sortDescending
+        |> List.tryHead
+
+    let private sumOrder moment premise scales values sum : Rational option =
+        let structures =
+            StructureGraph.create (Premise.postsynaptic premise) (Premise.presynaptic premise)
+
+        StructureSums.covarianceProducts premise sum
+        |> List.distinct
+        |> List.collect (fun (count, deltas, entries) ->
+            let factors = List.map DeltaOf deltas
+
+            CopyScale.added (CopyPattern.all moment true factors) scales values None factors
+            |> List.choose (fun (pattern, power) ->
+                neuronScale structures count entries pattern premise
+                |> Option.map (fun ofNeurons -> pattern, power + ofNeurons)
+            )
+        )
+        |> CopyScale.largest
+
+    /// <summary>What copying adds, at any choice of exponents.</summary>
+    /// <returns>A function of the exponents, and how many terms its averages have. Gaussian weights have none.</returns>
+    let ofPremise (premise: Premise) : (ExponentValues -> CopyOrders) * bigint =
+        match tryMoment premise with
+        | None -> (fun _ -> none), 0I
+        | Some moment ->
+            let terms =
+                averages premise
+                |> List.map (fun (factors, separate, power) ->
+                    CopyPattern.all moment (isPostsynaptic premise) factors,
+                    factors,
+                    separate,
+                    Rational.ofInt power
+                )
+
+            let orders values =
+                let scales = directionScales premise values
+
+                let powers =
+                    terms
+                    |> List.map (fun (patterns, factors, separate, power) ->
+                        CopyScale.added patterns scales values separate factors
+                        |> CopyScale.largest
+                        |> Option.map ((+) power)
+                    )
+
+                let sums =
+                    if isPostsynaptic premise then
+                        [ SquareAlong; SquaredVarianceAlong ]
+                        |> List.map (fun sum -> sum, sumOrder moment premise scales values sum)
+                    else
+                        []
+
+                match powers with
+                | squaredCovariance :: fluctuation :: others ->
+                    let fields, neglected = List.splitAt (others.Length - 3) others
+
+                    {
+                        SquaredCovariance = squaredCovariance
+                        VarianceFluctuation = fluctuation
+                        FieldCumulants = fields
+                        Neglected = neglected
+                        Sums = sums
+                    }
+                | _ -> invalidOp "Six averages at least."
+
+            orders, terms |> List.sumBy (fun (patterns, _, _, _) -> bigint patterns.Length)
