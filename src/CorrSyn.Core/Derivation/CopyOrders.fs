@@ -141,11 +141,13 @@ module CopyOrders =
         |> List.collect (fun (count, deltas, entries) ->
             let factors = List.map DeltaOf deltas
 
-            CopyScale.added (CopyPattern.all moment true factors) scales values None factors
-            |> List.choose (fun (pattern, power) ->
-                neuronScale structures count entries pattern premise
-                |> Option.map (fun ofNeurons -> pattern, power + ofNeurons)
-            )
+            [
+                for pattern in CopyPattern.all moment true factors do
+                    for added in CopyScale.added None factors pattern do
+                        match neuronScale structures count entries pattern premise with
+                        | Some ofNeurons -> CopyScale.power scales values added + ofNeurons
+                        | None -> ()
+            ]
         )
         |> CopyScale.largest
 
@@ -155,22 +157,28 @@ module CopyOrders =
         match tryMoment premise with
         | None -> (fun _ -> none), 0I
         | Some moment ->
-            let terms =
+            let averages =
                 averages premise
                 |> List.map (fun (factors, separate, power) ->
-                    CopyPattern.all moment (isPostsynaptic premise) factors,
-                    factors,
-                    separate,
-                    Rational.ofInt power
+                    let patterns = CopyPattern.all moment (isPostsynaptic premise) factors
+
+                    let sums =
+                        patterns
+                        |> Seq.collect (CopyScale.added separate factors)
+                        |> Seq.distinct
+                        |> List.ofSeq
+
+                    patterns.Length, sums, Rational.ofInt power
                 )
 
             let orders values =
                 let scales = directionScales premise values
 
                 let powers =
-                    terms
-                    |> List.map (fun (patterns, factors, separate, power) ->
-                        CopyScale.added patterns scales values separate factors
+                    averages
+                    |> List.map (fun (_, sums, power) ->
+                        sums
+                        |> List.map (CopyScale.power scales values)
                         |> CopyScale.largest
                         |> Option.map ((+) power)
                     )
@@ -195,4 +203,4 @@ module CopyOrders =
                     }
                 | _ -> invalidOp "Six averages at least."
 
-            orders, terms |> List.sumBy (fun (patterns, _, _, _) -> bigint patterns.Length)
+            orders, averages |> List.sumBy (fun (count, _, _) -> bigint count)

@@ -13,6 +13,22 @@ type DirectionScales =
         SquareScale: Rational
     }
 
+/// How many weights share a value of each kind.
+type SharingCounts =
+    {
+        BothSides: int
+        Postsynaptic: int
+        Presynaptic: int
+    }
+
+/// <summary>A sum over presynaptic neurons that copying adds to an average.</summary>
+type CopySum =
+    {
+        /// The presynaptic neurons, by number, of each factor C_kl and m_k.
+        Factors: int list list
+        Sharing: SharingCounts
+    }
+
 /// <summary>Powers of N of the terms that copying adds to the averages of Gaussian weights.</summary>
 /// <remarks>
 /// Derived here. A weight that is alone with its presynaptic neuron k, and shares its value with others, brings d_k; every
@@ -25,177 +41,132 @@ type DirectionScales =
 [<RequireQualifiedAccess>]
 module CopyScale =
 
-    /// Factors C_kl as pairs of nodes and factors m_k as nodes.
-    type private Sum =
-        {
-            Edges: (int * int) list
-            Legs: int list
-        }
-
     let private half = Rational.ofRatio 1 2
 
-    /// The sum over presynaptic neurons of a pattern, with those of some weights equal.
-    let private sumOf (factors: CopyFactor list) (pattern: CopyPattern) coincidence : Sum =
-        let merge (nodes: int[]) (weights: int list) =
+    /// The first weight that has the same presynaptic neuron, for every weight of a pattern.
+    let private nodes (pattern: CopyPattern) (coincidence: (int * int) option) : int[] =
+        let nodes = Array.init pattern.Weights.Length id
+
+        let merge (weights: int list) =
             let numbers = weights |> List.map (fun weight -> nodes[weight])
             let first = List.min numbers
 
-            nodes
-            |> Array.map (fun node -> if List.contains node numbers then first else node)
+            for weight in 0 .. nodes.Length - 1 do
+                if List.contains nodes[weight] numbers then
+                    nodes[weight] <- first
 
-        let ofOnePresynaptic =
+        for block, kind in pattern.Blocks do
+            match kind with
+            | Some OverPostsynaptic -> merge block
+            | Some OverBothSides
+            | Some OverPresynaptic
+            | None -> ()
+
+        coincidence |> Option.iter (fun (a, b) -> merge [ a; b ])
+        nodes
+
+    /// How many weights share values of each kind.
+    let private sharing (pattern: CopyPattern) : SharingCounts =
+        let count kind =
             pattern.Blocks
-            |> List.choose (fun (block, kind) ->
-                match kind with
-                | Some OverPostsynaptic -> Some block
-                | Some OverBothSides
-                | Some OverPresynaptic
-                | None -> None
-            )
-
-        let equal = coincidence |> Option.map (fun (a, b) -> [ a; b ]) |> Option.toList
-
-        let nodes =
-            ofOnePresynaptic @ equal
-            |> List.fold merge (Array.init pattern.Weights.Length id)
-
-        let nodeOf slot =
-            nodes[pattern.Weights |> List.findIndex (snd >> List.contains slot)]
-
-        let slots = CopyPattern.factorSlots factors
+            |> List.sumBy (fun (block, other) -> if other = Some kind then block.Length else 0)
 
         {
-            Edges =
-                slots
-                |> List.choose (fun slots ->
-                    match slots with
-                    | [ a; b ] ->
-                        let k, l = nodeOf a, nodeOf b
-                        Some(min k l, max k l)
-                    | _ -> None
-                )
-                |> List.sort
-            Legs =
-                slots
-                |> List.choose (fun slots ->
-                    match slots with
-                    | [ a ] -> Some(nodeOf a)
-                    | _ -> None
-                )
-                |> List.sort
+            BothSides = count OverBothSides
+            Postsynaptic = count OverPostsynaptic
+            Presynaptic = count OverPresynaptic
         }
 
-    let private scaleOfSum (scales: DirectionScales) (sum: Sum) : Rational =
-        let occurrences =
-            (sum.Edges |> List.collect (fun (k, l) -> [ k; l ])) @ sum.Legs
-            |> List.countBy id
-            |> Map.ofList
+    let private ofPattern (slots: int list list) (pattern: CopyPattern) coincidence : CopySum =
+        let nodes = nodes pattern coincidence
+        let nodeOfSlot = Array.zeroCreate (List.sumBy List.length slots)
 
+        pattern.Weights
+        |> List.iteri (fun weight (_, slots) ->
+            for slot in slots do
+                nodeOfSlot[slot] <- nodes[weight]
+        )
+
+        let ofFactor factor =
+            match factor with
+            | [ a; b ] ->
+                let k, l = nodeOfSlot[a], nodeOfSlot[b]
+                [ min k l; max k l ]
+            | other -> other |> List.map (fun slot -> nodeOfSlot[slot])
+
+        {
+            Factors = slots |> List.map ofFactor |> List.sort
+            Sharing = sharing pattern
+        }
+
+    /// <summary>The sums that copying adds to an average through one pattern; none if it adds nothing.</summary>
+    /// <param name="separate">The slots of A in E[AB] - E[A] E[B]; None for E[AB].</param>
+    /// <param name="factors">The product AB.</param>
+    /// <param name="pattern">A pattern of it.</param>
+    let added
+        (separate: int list option)
+        (factors: CopyFactor list)
+        (pattern: CopyPattern)
+        : CopySum list =
+        let pairs () =
+            CopyPattern.coincidences pattern |> List.map Some
+
+        let coincidences =
+            match CopyPattern.isPairing pattern, separate with
+            | true, _ -> pairs ()
+            | false, None -> [ None ]
+            // E[A] E[B] lets presynaptic neurons of A and B coincide.
+            | false, Some _ -> None :: pairs ()
+
+        coincidences
+        |> List.filter (fun coincidence ->
+            separate
+            |> Option.forall (fun first -> CopyPattern.joins first coincidence pattern)
+        )
+        |> List.map (ofPattern (CopyPattern.factorSlots factors) pattern)
+
+    let private total (values: Rational seq) = Seq.fold (+) Rational.zero values
+
+    let private ofPresynaptic (scales: DirectionScales) (sum: CopySum) : Rational =
+        let occurrences = sum.Factors |> List.concat |> List.countBy id |> Map.ofList
         let isEnd node = occurrences[node] = 1
+        let inner = occurrences.Keys |> Seq.filter (isEnd >> not) |> List.ofSeq
 
-        let total (values: Rational seq) = Seq.fold (+) Rational.zero values
-
-        let ofEdges =
-            sum.Edges
-            |> Seq.map (fun (k, l) ->
-                match isEnd k, isEnd l with
-                | true, true -> scales.VarianceScale
-                | true, false
-                | false, true -> (scales.SquareScale - Rational.one) * half
-                | false, false -> Rational.zero
-            )
-            |> total
-
-        let ofLegs =
-            sum.Legs
-            |> Seq.filter isEnd
-            |> Seq.map (fun _ -> scales.ActivityScale * half)
-            |> total
-
-        let inner =
-            occurrences
-            |> Map.toList
-            |> List.filter (fun (_, count) -> count > 1)
-            |> List.map fst
+        let ofFactor factor =
+            match factor with
+            | [ k; l ] when isEnd k && isEnd l -> scales.VarianceScale
+            | [ k; l ] when isEnd k || isEnd l -> (scales.SquareScale - Rational.one) * half
+            | [ k ] when isEnd k -> scales.ActivityScale * half
+            | [ _; _ ]
+            | [ _ ] -> Rational.zero
+            | other -> invalidOp $"A factor of {other.Length} weights."
 
         let innerEdges =
-            sum.Edges |> List.filter (fun (k, l) -> not (isEnd k) && not (isEnd l))
+            sum.Factors
+            |> List.choose (fun factor ->
+                match factor with
+                | [ k; l ] when not (isEnd k || isEnd l) -> Some(k, l)
+                | _ -> None
+            )
 
         let ofInner =
             Contraction.components inner innerEdges [] |> Seq.map Contraction.scale |> total
 
-        ofEdges + ofLegs + ofInner
+        total (List.map ofFactor sum.Factors) + ofInner
 
-    /// The power of N of the probabilities of sharing: rho and sigma enter with half their exponents for each weight.
-    let private scaleOfSharing (values: ExponentValues) (pattern: CopyPattern) : Rational =
-        pattern.Blocks
-        |> List.fold
-            (fun total (block, kind) ->
-                let exponent =
-                    match kind with
-                    | None -> Rational.zero
-                    | Some OverBothSides -> values.GammaValue + values.DeltaValue
-                    | Some OverPostsynaptic -> values.GammaValue
-                    | Some OverPresynaptic -> values.DeltaValue
-
-                total - exponent * Rational.ofRatio block.Length 2
-            )
-            Rational.zero
-
-    /// <summary>The terms that copying adds to an average, each with its largest power of N.</summary>
-    /// <param name="patterns">The terms of the average.</param>
+    /// <summary>The largest power of N of a sum, with (g/N)^(n/2) for n weights.</summary>
     /// <param name="scales">Those of the layer below.</param>
-    /// <param name="values">The exponents.</param>
-    /// <param name="separate">The slots of A in E[AB] - E[A] E[B]; None for E[AB].</param>
-    /// <param name="factors">The product AB.</param>
-    let added
-        (patterns: CopyPattern list)
-        (scales: DirectionScales)
-        (values: ExponentValues)
-        (separate: int list option)
-        (factors: CopyFactor list)
-        : (CopyPattern * Rational) list =
-        let weightCount = List.sumBy List.length (CopyPattern.factorSlots factors)
-        let known = System.Collections.Generic.Dictionary<Sum, Rational>()
+    /// <param name="values">The exponents: rho and sigma enter with their root for each weight.</param>
+    /// <param name="sum">The sum.</param>
+    let power (scales: DirectionScales) (values: ExponentValues) (sum: CopySum) : Rational =
+        let halves count exponent = Rational.ofRatio count 2 * exponent
+        let sharing = sum.Sharing
 
-        // Few different sums occur, many times.
-        let scaleOf sum =
-            match known.TryGetValue sum with
-            | true, scale -> scale
-            | false, _ ->
-                let scale = scaleOfSum scales sum
-                known[sum] <- scale
-                scale
+        ofPresynaptic scales sum
+        - halves (sharing.BothSides + sharing.Postsynaptic) values.GammaValue
+        - halves (sharing.BothSides + sharing.Presynaptic) values.DeltaValue
+        - halves (List.sumBy List.length sum.Factors) Rational.one
 
-        [
-            for pattern in patterns do
-                let pairs () =
-                    CopyPattern.coincidences pattern |> List.map Some
-
-                let coincidences =
-                    match CopyPattern.isPairing pattern, separate with
-                    | true, _ -> pairs ()
-                    | false, None -> [ None ]
-                    // E[A] E[B] lets presynaptic neurons of A and B coincide.
-                    | false, Some _ -> None :: pairs ()
-
-                let connected =
-                    coincidences
-                    |> List.filter (fun coincidence ->
-                        separate
-                        |> Option.forall (fun first -> CopyPattern.joins first coincidence pattern)
-                    )
-
-                if not connected.IsEmpty then
-                    let largest =
-                        connected |> List.map (sumOf factors pattern >> scaleOf) |> List.max
-
-                    pattern,
-                    largest + scaleOfSharing values pattern - Rational.ofRatio weightCount 2
-        ]
-
-    /// The largest power of N among terms; None where there are none.
-    let largest (terms: ('term * Rational) list) : Rational option =
-        match terms with
-        | [] -> None
-        | _ -> Some(terms |> List.map snd |> List.max)
+    /// The largest of powers of N; None where there are none.
+    let largest (powers: Rational list) : Rational option =
+        powers |> List.sortDescending |> List.tryHead

@@ -94,12 +94,6 @@ module CopyPattern =
     let private multiplicity (pattern: CopyPattern) weight =
         (snd (List.item weight pattern.Weights)).Length
 
-    /// The powers of a block's value, in ascending order.
-    let private powers weights block =
-        block
-        |> List.map (fun weight -> (snd (List.item weight weights): int list).Length)
-        |> List.sort
-
     /// The kinds of values that weights of those neurons may share.
     let private kinds (isPostsynaptic: bool) (neuronsOfBlock: int list) : SharedValue option list =
         match neuronsOfBlock with
@@ -150,11 +144,17 @@ module CopyPattern =
 
         [
             for weights in equalWeights do
+                let table = Array.ofList weights
+
+                // In ascending order: the joint cumulant does not depend on the order.
+                let powers block =
+                    block |> List.map (fun weight -> (snd table[weight]).Length) |> List.sort
+
                 for blocks in SetPartition.all [ 0 .. weights.Length - 1 ] do
-                    if blocks |> List.forall (powers weights >> counts) then
+                    if blocks |> List.forall (powers >> counts) then
                         let ofBlock block =
                             block
-                            |> List.map (fun weight -> fst (List.item weight weights))
+                            |> List.map (fun weight -> fst table[weight])
                             |> kinds isPostsynaptic
 
                         for chosen in blocks |> List.map ofBlock |> choices do
