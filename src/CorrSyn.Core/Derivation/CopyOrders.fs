@@ -121,35 +121,38 @@ module CopyOrders =
             )
             [ [] ]
 
-    /// The power of N of the sum over different neurons, the largest over the directions of R.
-    let private neuronScale structures count entries (pattern: CopyPattern) premise =
-        rowEntries premise pattern
-        |> List.distinct
-        |> List.choose (fun ofRows ->
-            StructureGraph.sumOverDistinct structures count (entries @ ofRows)
-            |> Polynomial.tryLeadingExponent
-        )
-        |> List.sortDescending
-        |> List.tryHead
-
-    let private sumOrder moment premise scales values sum : Rational option =
+    /// The sums over presynaptic neurons that copying adds to a sum along the directions, each with the power of N of
+    /// the sum over different neurons of the layer, the largest over the directions of R.
+    let private sumTerms moment (premise: Premise) (sum: StructureSum) : (CopySum * Rational) list =
         let structures =
             StructureGraph.create (Premise.postsynaptic premise) (Premise.presynaptic premise)
 
-        StructureSums.covarianceProducts premise sum
-        |> List.distinct
-        |> List.collect (fun (count, deltas, entries) ->
-            let factors = List.map DeltaOf deltas
+        let known = System.Collections.Generic.Dictionary<_, Rational option>()
 
-            [
+        // Few different sums occur, many times.
+        let neuronScale key =
+            match known.TryGetValue key with
+            | true, scale -> scale
+            | false, _ ->
+                let scale =
+                    StructureGraph.sumOverDistinct structures (fst key) (snd key)
+                    |> Polynomial.tryLeadingExponent
+
+                known[key] <- scale
+                scale
+
+        [
+            for count, deltas, entries in StructureSums.covarianceProducts premise sum do
+                let factors = List.map DeltaOf deltas
+
                 for pattern in CopyPattern.all moment true factors do
                     for added in CopyScale.added None factors pattern do
-                        match neuronScale structures count entries pattern premise with
-                        | Some ofNeurons -> CopyScale.power scales values added + ofNeurons
-                        | None -> ()
-            ]
-        )
-        |> CopyScale.largest
+                        for ofRows in rowEntries premise pattern do
+                            match neuronScale (count, List.sort (entries @ ofRows)) with
+                            | Some scale -> added, scale
+                            | None -> ()
+        ]
+        |> List.distinct
 
     /// <summary>What copying adds, at any choice of exponents.</summary>
     /// <returns>A function of the exponents, and how many terms its averages have. Gaussian weights have none.</returns>
@@ -171,6 +174,13 @@ module CopyOrders =
                     patterns.Length, sums, Rational.ofInt power
                 )
 
+            let sums =
+                if isPostsynaptic premise then
+                    [ SquareAlong; SquaredVarianceAlong ]
+                    |> List.map (fun sum -> sum, sumTerms moment premise sum)
+                else
+                    []
+
             let orders values =
                 let scales = directionScales premise values
 
@@ -183,12 +193,16 @@ module CopyOrders =
                         |> Option.map ((+) power)
                     )
 
-                let sums =
-                    if isPostsynaptic premise then
-                        [ SquareAlong; SquaredVarianceAlong ]
-                        |> List.map (fun sum -> sum, sumOrder moment premise scales values sum)
-                    else
-                        []
+                let ofSums =
+                    sums
+                    |> List.map (fun (sum, terms) ->
+                        sum,
+                        terms
+                        |> List.map (fun (added, scale) ->
+                            CopyScale.power scales values added + scale
+                        )
+                        |> CopyScale.largest
+                    )
 
                 match powers with
                 | squaredCovariance :: fluctuation :: others ->
@@ -199,7 +213,7 @@ module CopyOrders =
                         VarianceFluctuation = fluctuation
                         FieldCumulants = fields
                         Neglected = neglected
-                        Sums = sums
+                        Sums = ofSums
                     }
                 | _ -> invalidOp "Six averages at least."
 

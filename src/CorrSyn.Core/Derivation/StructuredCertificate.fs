@@ -33,7 +33,6 @@ module StructuredCertificate =
             let post = if i = j then Rational.one else rho
 
             let pre = if k = l then Rational.one else sigma * structure[k, l]
-
             gain / Rational.ofInt width * post * pre
 
         let rec moment weights =
@@ -177,11 +176,8 @@ module StructuredCertificate =
             | IncomingSynapses -> StructureMoments.entry incoming width
             | OutgoingSynapses -> StructureMoments.entry outgoing width
             | IncomingPattern number ->
-                fun i j ->
-                    Rational.ofInt (
-                        StructureMoments.patternSign number width i
-                        * StructureMoments.patternSign number width j
-                    )
+                let sign = StructureMoments.patternSign number width
+                fun i j -> Rational.ofInt (sign i * sign j)
 
         let isDefined edges =
             incoming <> CorrelationStructure.Identity

@@ -64,9 +64,9 @@ let ``values other than gaussian copy at most always`` () =
         Assert.Equal("postsynapticCorrelation", parameterOf (weights (patterns 0.51) none))
         Assert.Equal("presynapticCorrelation", parameterOf (weights none (patterns 0.51)))
         Assert.Equal("accepted", parameterOf (weights (patterns 0.5) none))
-        // f = g = 1/2: 1/4 + sqrt(3)/2 is above 1; g = 0.4: 0.2 + sqrt(0.84)/2 + 0.4 sqrt(0.75) is not.
+        // f = g = 1/2: 1/4 + sqrt(3)/2 is above 1; g^2 = 0.15: 0.194 + 0.461 + 0.335 is not.
         Assert.Equal("presynapticCorrelation", parameterOf (weights (uniform 0.25) (uniform 0.25)))
-        Assert.Equal("accepted", parameterOf (weights (uniform 0.25) (uniform 0.16)))
+        Assert.Equal("accepted", parameterOf (weights (uniform 0.25) (uniform 0.15)))
 
     let gaussian = StructuredWeights.tryCreate WeightValues.Gaussian
     Assert.Equal("accepted", parameterOf (gaussian (patterns 0.51) (uniform 0.4)))
