@@ -33,19 +33,27 @@ module CopyOrders =
             Sums = []
         }
 
-    /// <summary>E X^n of a weight with unit variance; None for Gaussian weights, which are not copies.</summary>
-    let tryMoment (premise: Premise) : (int -> Polynomial) option =
+    /// E X^n of a weight with unit variance; None for Gaussian weights, which are not copies.
+    let private tryMomentOf (distribution: WeightDistribution) : (int -> Polynomial) option =
         let moment ofHigher order =
             if order % 2 = 1 then Polynomial.zero
             elif order <= 2 then Polynomial.one
             else ofHigher order
 
+        match distribution with
+        | BinaryWeights -> Some(moment (fun _ -> Polynomial.one))
+        | SymmetricWeights -> Some(moment (StandardizedMoment >> Polynomial.quantity))
+        | GaussianWeights -> None
+
+    let private tryDistribution (premise: Premise) =
         match premise.Weights with
-        | Columns(BinaryWeights, _) -> Some(moment (fun _ -> Polynomial.one))
-        | Columns(SymmetricWeights, _) -> Some(moment (StandardizedMoment >> Polynomial.quantity))
-        | Columns(GaussianWeights, _)
+        | Columns(distribution, _) -> Some distribution
         | HaarMatrix
         | HaarColumns -> None
+
+    /// Whether weights are copies: those that are correlated and not Gaussian.
+    let areCopies (premise: Premise) : bool =
+        tryDistribution premise |> Option.bind tryMomentOf |> Option.isSome
 
     let private isPostsynaptic (premise: Premise) =
         Premise.postsynaptic premise <> CorrelationStructure.Identity
@@ -71,18 +79,44 @@ module CopyOrders =
 
     /// W-3, F-1, the fourth cumulants of fields, and the three averages that the map leaves out; with the slots of the
     /// first factor where it is averaged separately too, and with a factor N or none.
-    let private averages premise =
+    let private averages isPostsynaptic =
         [
             [ covariance; covariance ], None, 1
             [ variance; variance ], Some ofVariance, 0
             List.replicate 4 (FieldOf 0), None, 0
 
-            if isPostsynaptic premise then
+            if isPostsynaptic then
                 [ FieldOf 0; FieldOf 0; FieldOf 1; FieldOf 1 ], None, 0
 
             List.replicate 3 covariance, None, 1
             List.replicate 4 covariance, None, 1
             [ variance; covariance; covariance ], Some ofVariance, 1
+        ]
+
+    /// For each average how many terms it has, the sums that copying adds, and the power of its factor N.
+    let private addedTo moment isPostsynaptic =
+        averages isPostsynaptic
+        |> List.map (fun (factors, separate, power) ->
+            let patterns = CopyPattern.all moment isPostsynaptic factors
+
+            let sums =
+                patterns
+                |> Seq.collect (CopyScale.added separate factors)
+                |> Seq.distinct
+                |> List.ofSeq
+
+            patterns.Length, sums, Rational.ofInt power
+        )
+
+    /// That of every law, with and without R: the structures play no part, and eight weights take a second.
+    let private addedByLaw =
+        [
+            for distribution in [ BinaryWeights; SymmetricWeights ] do
+                for isPostsynaptic in [ false; true ] do
+                    match tryMomentOf distribution with
+                    | Some moment ->
+                        (Some distribution, isPostsynaptic), lazy (addedTo moment isPostsynaptic)
+                    | None -> ()
         ]
 
     /// The entries of R that the terms of a pattern bring, one way or several, by the neurons of each block.
@@ -157,22 +191,14 @@ module CopyOrders =
     /// <summary>What copying adds, at any choice of exponents.</summary>
     /// <returns>A function of the exponents, and how many terms its averages have. Gaussian weights have none.</returns>
     let ofPremise (premise: Premise) : (ExponentValues -> CopyOrders) * bigint =
-        match tryMoment premise with
+        let distribution = tryDistribution premise
+
+        match Option.bind tryMomentOf distribution with
         | None -> (fun _ -> none), 0I
         | Some moment ->
             let averages =
-                averages premise
-                |> List.map (fun (factors, separate, power) ->
-                    let patterns = CopyPattern.all moment (isPostsynaptic premise) factors
-
-                    let sums =
-                        patterns
-                        |> Seq.collect (CopyScale.added separate factors)
-                        |> Seq.distinct
-                        |> List.ofSeq
-
-                    patterns.Length, sums, Rational.ofInt power
-                )
+                (List.find (fst >> (=) (distribution, isPostsynaptic premise)) addedByLaw |> snd)
+                    .Value
 
             let sums =
                 if isPostsynaptic premise then

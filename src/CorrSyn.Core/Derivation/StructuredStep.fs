@@ -20,10 +20,10 @@ module StructuredStep =
         let covariance = LayerMoments.covariance
 
         let ofCopies =
-            match CopyOrders.tryMoment premise with
-            | Some _ ->
+            if CopyOrders.areCopies premise then
                 " For weights that are copies of shared values, as here, these are the terms of pairs of weights."
-            | None -> ""
+            else
+                ""
 
         {
             Title = "Averages over the weights"
@@ -59,8 +59,9 @@ module StructuredStep =
 
     /// How weights that are not Gaussian come by both correlations; none for those that are.
     let tryCopies (premise: Premise) : Step option =
-        CopyOrders.tryMoment premise
-        |> Option.map (fun _ ->
+        Some premise
+        |> Option.filter CopyOrders.areCopies
+        |> Option.map (fun premise ->
             {
                 Title = "Weights that are copies of shared values"
                 Statement =
@@ -75,8 +76,9 @@ module StructuredStep =
         (premise: Premise)
         (points: (ExponentValues * CopyOrders) list)
         : Step option =
-        CopyOrders.tryMoment premise
-        |> Option.map (fun _ ->
+        Some premise
+        |> Option.filter CopyOrders.areCopies
+        |> Option.map (fun premise ->
             {
                 Title = "Where the distribution of the weights enters"
                 Statement =
