@@ -22,9 +22,11 @@ module MeanField =
         match quantity with
         | Gain -> spec.Gain
         | Correlation -> spec.PostsynapticCorrelation
+        | Sharing -> spec.PostsynapticCorrelation
         | PresynapticCorrelation -> spec.PresynapticCorrelation
         | WidthRatio -> ratio
         | RootWidthRatio -> Math.Sqrt ratio
+        | InverseWidthRatio -> 1.0 / ratio
         | BiasVariance ->
             if spec.BiasVariance = 0.0 then
                 0.0
@@ -224,14 +226,13 @@ module MeanField =
             | None -> Ok state
         )
 
-    let private run settings (map: LayerMap) sums (spec: PremiseParameters) =
-        let compiled = CompiledMap.compile map
-
+    /// The map of a layer by its c.
+    let private run settings (mapOf: float -> CompiledMap) sums (spec: PremiseParameters) =
         let rec run state states =
             if state.Layer = spec.WidthRatios.Length then
                 Ok(List.rev states)
             else
-                next settings compiled spec state
+                next settings (mapOf spec.WidthRatios[state.Layer]) spec state
                 |> Result.bind (fun state -> run state (state :: states))
 
         let input = inputState spec sums
@@ -249,7 +250,8 @@ module MeanField =
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        run settings map [] (PremiseParameters.ofNetwork spec)
+        let compiled = CompiledMap.compile map
+        run settings (fun _ -> compiled) [] (PremiseParameters.ofNetwork spec)
 
     /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -264,11 +266,17 @@ module MeanField =
         (parameters: PremiseParameters)
         : Result<LayerState list, SolveError> =
         let isAllowed ratio =
-            map.LargestWidthRatio
-            |> Option.forall (fun largest -> ratio <= Rational.approximate largest)
+            match map.Widths with
+            | EqualWidths -> ratio = 1.0
+            | VaryingWidths -> true
 
         let checkRatio ratio =
-            ParameterError.check "widthRatio" "at most 1 with orthogonal weights" isAllowed ratio
+            ParameterError.check "widthRatio" "1 with a map of equal widths" isAllowed ratio
+
+        let compiled = CompiledMap.compile (Option.defaultValue map.Map map.FullMap)
+
+        let wider =
+            map.WiderMap |> Option.map CompiledMap.compile |> Option.defaultValue compiled
 
         PremiseParameters.validate parameters
         |> Result.bind (fun parameters ->
@@ -279,4 +287,4 @@ module MeanField =
             |> Result.map (fun _ -> parameters)
         )
         |> ParameterError.raiseIfError
-        |> run settings (Option.defaultValue map.Map map.FullMap) map.Inputs
+        |> run settings (fun ratio -> if ratio > 1.0 then wider else compiled) map.Inputs
