@@ -13,6 +13,9 @@ internal static class Conversions
             {
                 SolveError.NonFinite => SolveFailureKind.Diverged,
                 SolveError.NotResolved => SolveFailureKind.NotResolved,
+                SolveError.NotAccurate => SolveFailureKind.NotAccurate,
+                SolveError.NotDefined => SolveFailureKind.NotDefined,
+                SolveError.Vanishes => SolveFailureKind.Vanishes,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());

@@ -39,6 +39,8 @@ public sealed record CollectiveMatrix(double OverlapOverlap, double OverlapSquar
 /// <param name="Dimension">D/N, to leading order; in (0, 1].</param>
 /// <param name="CollectiveCovariance">M = sqrt(N) Cov(a, b) over inputs; null where the map does not hold it.</param>
 /// <param name="CollectiveProjection">V = sum_i Cov(h_i, a) Cov(h_i, b) over inputs; null as above.</param>
+/// <param name="RelativeError">The largest estimated relative error of these numbers: errors of the averages and
+/// roundings of all layers up to this one, added up to first order.</param>
 public sealed record MeanFieldLayer(
     int Layer,
     double K1,
@@ -48,7 +50,8 @@ public sealed record MeanFieldLayer(
     double NSigma,
     double Dimension,
     CollectiveMatrix? CollectiveCovariance = null,
-    CollectiveMatrix? CollectiveProjection = null);
+    CollectiveMatrix? CollectiveProjection = null,
+    double RelativeError = 0);
 
 /// <summary>Whether the map holds for a network.</summary>
 /// <param name="Holds">Whether it is closed.</param>
@@ -161,7 +164,8 @@ public static class MeanField
             state.NSigma,
             state.Dimension,
             closure == Closure.Odd ? null : Matrix(state, Quantity.NewCollectiveCovariance, closure),
-            closure == Closure.Odd ? null : Matrix(state, Quantity.NewCollectiveProjection, closure));
+            closure == Closure.Odd ? null : Matrix(state, Quantity.NewCollectiveProjection, closure),
+            state.RelativeError);
 
     // In the Gaussian closure w moves as 2 p, so that one entry gives all.
     private static CollectiveMatrix Matrix(

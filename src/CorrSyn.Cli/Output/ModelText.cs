@@ -23,7 +23,7 @@ internal static class ModelText
             ("--correlation", NumberText.Full(model.Correlation ?? 0), model.Correlation is null || model.Correlation == standard.Correlation),
             ("--gain", NumberText.Full(model.Gain), model.Gain == standard.Gain),
             ("--bias-variance", NumberText.Full(model.BiasVariance), model.BiasVariance == standard.BiasVariance),
-            ("--activation", model.Activation, model.Activation == standard.Activation),
+            ("--activation", Quoted(model.Activation), model.Activation == standard.Activation),
             ("--depth", NumberText.Whole(model.Depth), model.Depth == standard.Depth),
             ("--width", NumberText.Whole(model.Width), model.Width == standard.Width),
             ("--input-ratio", NumberText.Full(model.InputRatio), model.InputRatio == standard.InputRatio),
@@ -31,4 +31,8 @@ internal static class ModelText
         ];
         return string.Concat(options.Where(option => !option.IsDefault).Select(option => $" {option.Option} {option.Value}"));
     }
+
+    // A formula holds what a shell would interpret.
+    private static string Quoted(string activation) =>
+        activation.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.') ? activation : $"\"{activation}\"";
 }
