@@ -13,15 +13,6 @@ type AverageSettings =
         PointLimit: int
     }
 
-/// <summary>Averages over the neurons of a layer, with their errors.</summary>
-type FieldAverage =
-    {
-        /// One for each product, v in units of s^2.
-        Values: float[]
-        /// Estimated absolute errors; rounding included.
-        Errors: float[]
-    }
-
 /// <summary>Averages over the neurons of a layer of products of functions of the field.</summary>
 [<RequireQualifiedAccess>]
 module FieldAverages =
@@ -84,19 +75,6 @@ module FieldAverages =
 
             Ok(Response.ofClosedForm activation limit width)
         | None -> Response.tryCreate layer activation limit (0.25 * Math.Min(1.0, s)) spread
-
-    /// 1 for an even function of the field and -1 for an odd one, where phi is odd.
-    let private parity (functionOfField: NeuronFunction) =
-        match functionOfField with
-        | MeanDerivative n -> if n % 2 = 0 then -1 else 1
-        | ActivityVariance -> 1
-        | SquareDerivative n -> if n % 2 = 0 then 1 else -1
-
-    let private orderOf (functionOfField: NeuronFunction) =
-        match functionOfField with
-        | MeanDerivative n
-        | SquareDerivative n -> n
-        | ActivityVariance -> 0
 
     /// The functions of the field at u, by closed forms or by panels.
     let private neuron
@@ -194,16 +172,10 @@ module FieldAverages =
         (resolution: Resolution)
         fieldStdDev
         s
-        (products: NeuronFunction list[])
+        (products: AverageProducts)
         =
-        let functions = products |> Seq.concat |> Seq.distinct |> Array.ofSeq
-        let order = functions |> Seq.map orderOf |> Seq.fold max 0
-
-        let factors =
-            products
-            |> Array.map (fun product ->
-                product |> List.map (fun f -> Array.IndexOf(functions, f)) |> Array.ofList
-            )
+        let count = products.Products.Length
+        let order = products.HighestOrder
 
         let isHalf = response.IsOdd
 
@@ -231,24 +203,22 @@ module FieldAverages =
                     fieldNodes resolution fieldStdDev panels
 
             let average = neuron activation response resolution order fieldStdDev s
-            let totals = Array.zeroCreate products.Length
-            let sizes = Array.zeroCreate products.Length
-            let lost = Array.zeroCreate products.Length
+            let totals = Array.zeroCreate count
+            let sizes = Array.zeroCreate count
+            let lost = Array.zeroCreate count
 
             let isOddProduct =
-                products
-                |> Array.map (fun product ->
-                    isHalf && product |> List.fold (fun sign f -> sign * parity f) 1 = -1
-                )
+                products.Products
+                |> Array.map (fun product -> isHalf && AverageProducts.isOddProduct product)
 
             for u, weight in nodes do
-                let values = functions |> Array.map (average u)
+                let values = products.Functions |> Array.map (average u)
 
-                for i in 0 .. products.Length - 1 do
+                for i in 0 .. count - 1 do
                     if not isOddProduct[i] then
                         let mutable product = weight
 
-                        for f in factors[i] do
+                        for f in products.Factors[i] do
                             product <- product * values[f]
 
                         // A compensated sum: there may be a million terms.
@@ -280,24 +250,8 @@ module FieldAverages =
             fine
             sizes
 
-    /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
-    /// <param name="settings">The accuracy and its price.</param>
-    /// <param name="layer">The layer, for the error.</param>
-    /// <param name="activation">phi.</param>
-    /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
-    /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
-    /// <param name="products">The products to average.</param>
-    /// <returns>One average and one error for each product. An error is the difference of two resolutions, of which
-    /// the finer one is returned, plus rounding: an upper estimate where refinement converges. An error above the
-    /// tolerance at the finest resolution is a failure, as are panels without number and a phi that is not finite.</returns>
-    let evaluate
-        (settings: AverageSettings)
-        (layer: int)
-        (activation: Activation)
-        (fieldStdDev: float)
-        (s: float)
-        (products: NeuronFunction list[])
-        : Result<FieldAverage, SolveError> =
+    /// The averages by panels between the kinks and jumps of phi.
+    let private onPanels settings layer activation fieldStdDev s products =
         let spread = Math.Sqrt(fieldStdDev * fieldStdDev + s * s)
         let accepted = Math.Max(settings.Tolerance, 2.0 * rounding)
 
@@ -321,6 +275,7 @@ module FieldAverages =
                                 {
                                     Values = fst fine
                                     Errors = Array.map2 (*) errors (snd fine)
+                                    Derivatives = None
                                 }
                         elif List.isEmpty finer then
                             let worst = Array.findIndex ((=) largest) errors
@@ -328,7 +283,7 @@ module FieldAverages =
                             Error(
                                 NotAccurate(
                                     layer,
-                                    name products[worst],
+                                    name products.Products[worst],
                                     largest,
                                     settings.Tolerance
                                 )
@@ -353,3 +308,37 @@ module FieldAverages =
                 |> fun coarse -> refine response reach (List.tail resolutions) coarse
             )
         )
+
+    /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
+    /// <param name="settings">The accuracy and its price.</param>
+    /// <param name="layer">The layer, for the error.</param>
+    /// <param name="activation">phi.</param>
+    /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
+    /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
+    /// <param name="products">The products to average.</param>
+    /// <returns>One average and one error for each product. An error is the difference of two resolutions, of which
+    /// the finer one is returned, plus rounding: an upper estimate where refinement converges. An error above the
+    /// tolerance at the finest resolution is a failure, as are panels without number and a phi that is not finite.</returns>
+    let evaluateProducts
+        (settings: AverageSettings)
+        (layer: int)
+        (activation: Activation)
+        (fieldStdDev: float)
+        (s: float)
+        (products: AverageProducts)
+        : Result<FieldAverage, SolveError> =
+        let accepted = Math.Max(settings.Tolerance, 2.0 * rounding)
+
+        match LatticeAverages.tryEvaluate accepted activation fieldStdDev s products with
+        | Some averages -> Ok averages
+        | None -> onPanels settings layer activation fieldStdDev s products
+
+    /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
+    let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =
+        evaluateProducts
+            settings
+            layer
+            activation
+            fieldStdDev
+            s
+            (AverageProducts.create products)

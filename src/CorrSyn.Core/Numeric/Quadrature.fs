@@ -68,6 +68,14 @@ module Quadrature =
     let stepForGrowth (tolerance: float) (growth: float) : float =
         stepForStrip tolerance Double.PositiveInfinity / Math.Sqrt(1.0 + 2.0 * growth)
 
+    /// <summary>The largest trapezoidal step for an entire function that grows like exp(rate y) at the distance y
+    /// from the real line, y in units of the standard deviation.</summary>
+    /// <param name="tolerance">The relative error; above 0.</param>
+    /// <param name="rate">At least 0.</param>
+    /// <remarks>The error is of the order exp(-(2 pi/h - rate)^2/2).</remarks>
+    let stepForExponential (tolerance: float) (rate: float) : float =
+        2.0 * Math.PI / (Math.Sqrt(2.0 * (12.0 - Math.Log tolerance)) + rate)
+
     /// <summary>Gauss-Legendre panels that shrink towards 0 down to that scale.</summary>
     /// <param name="scale">The width of the structure around 0, in units of the standard deviation;
     /// above 0. On larger scales the function is smooth on each side of 0.</param>
