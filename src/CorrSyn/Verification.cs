@@ -32,8 +32,8 @@ public sealed record VerificationSettings(
     public static int InstancesFor(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        double correlation = SynapseEnsembleModule.correlation(spec.Synapses);
-        int doubled = ActivationModule.isOdd(spec.Activation) ? 1 : 2;
+        double correlation = spec.Layers.Max(layer => SynapseEnsembleModule.correlation(layer.Synapses));
+        int doubled = spec.Layers.All(layer => ActivationModule.isOdd(layer.Activation)) ? 1 : 2;
         return correlation > 0
             ? doubled * (int)(DefaultInstances * Math.Clamp(correlation, 1, 4))
             : DefaultInstances / 3;
