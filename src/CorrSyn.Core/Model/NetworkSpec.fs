@@ -57,8 +57,7 @@ type NetworkSpec =
 
     /// rho = r/sqrt(N), the correlation coefficient of two synapses that share the presynaptic neuron, of layers
     /// without settings of their own.
-    member this.WeightCorrelation =
-        NetworkLayer.weightCorrelation this.Width this.common
+    member this.WeightCorrelation = NetworkLayer.weightCorrelation this.Width this.common
 
 /// Construction of network specifications.
 [<RequireQualifiedAccess>]

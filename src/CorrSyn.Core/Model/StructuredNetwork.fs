@@ -71,7 +71,8 @@ module StructuredNetwork =
                 )
             )
 
-        List.fold checkLayer (NetworkLayer.checkWidth inputWidth) layers |> Result.map ignore
+        List.fold checkLayer (NetworkLayer.checkWidth inputWidth) layers
+        |> Result.map ignore
 
     /// <summary>A network whose every parameter has been checked, or the first refusal.</summary>
     /// <param name="gain">g; finite, above 0.</param>
