@@ -3,6 +3,7 @@ using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 using CorrSyn.Symbolic;
+using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
@@ -79,7 +80,7 @@ public static class MeanField
         Maps = new();
 
     /// <summary>The order parameters of every layer in the limit of infinite width.</summary>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="spec">The network; its widths matter by their ratios only.</param>
     /// <param name="closure">Which map to use.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs; 1e-15 to 1e-3.</param>
     /// <param name="cancellation">Looked at before each stage.</param>
@@ -98,16 +99,23 @@ public static class MeanField
             throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "1e-15 to 1e-3.");
         if (!Enum.IsDefined(closure))
             throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto, Odd, Gaussian or Full.");
-        if (Map(spec, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
-            return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
-        bool isClosedWithFour = Parity.isClosedWithFour(
-            ActivationModule.isOdd(spec.Activation),
-            SynapseEnsembleModule.correlation(spec.Synapses),
-            Map(spec, Derivation.Closure.CollectiveVariables).ResultValue);
+        (NetworkLayer Layer, Premise Premise)[] layers =
+            [.. spec.Layers.Zip(spec.Widths, (layer, below) => (layer, PremiseModule.ofLayer(below, layer)))];
+        foreach ((_, Premise premise) in layers)
+        {
+            if (Map(premise, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
+                return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
+        }
+
+        bool isClosedWithFour = layers.All(at => Parity.isClosedWithFour(
+            ActivationModule.isOdd(at.Layer.Activation),
+            SynapseEnsembleModule.correlation(at.Layer.Synapses),
+            Map(at.Premise, Derivation.Closure.CollectiveVariables).ResultValue));
         Closure used = closure != Closure.Auto ? closure : isClosedWithFour ? Closure.Odd : Closure.Full;
         cancellation.ThrowIfCancellationRequested();
         var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
-        var states = Numeric.MeanField.evaluate(settings, Map(spec, ToCore(used)).ResultValue, spec);
+        var maps = ListModule.OfSeq(layers.Select(at => Map(at.Premise, ToCore(used)).ResultValue));
+        var states = Numeric.MeanField.evaluateLayers(settings, maps, spec);
         return states.IsOk
             ? SolveResult<MeanFieldSolution>.Of(new MeanFieldSolution(
                 spec,
@@ -116,9 +124,9 @@ public static class MeanField
             : SolveResult<MeanFieldSolution>.Failed(states.ErrorValue.ToFailure());
     }
 
-    private static FSharpResult<LayerMap, DerivationFailure> Map(NetworkSpec spec, Derivation.Closure closure) =>
+    private static FSharpResult<LayerMap, DerivationFailure> Map(Premise premise, Derivation.Closure closure) =>
         Maps.GetOrAdd(
-            (PremiseModule.ofEnsemble(spec.Synapses), closure),
+            (premise, closure),
             key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1));
 
     private static Derivation.Closure ToCore(Closure closure) => closure switch
@@ -136,13 +144,20 @@ public static class MeanField
             return new MapValidity(true, name, "K1, K2, Q, N Sigma, M and V are enough for every activation");
         if (isClosedWithFour)
         {
-            string why = ActivationModule.isOdd(spec.Activation)
-                ? "the activation is odd"
-                : "the synapses have no correlated part";
+            bool isOdd = spec.Layers.All(layer => ActivationModule.isOdd(layer.Activation));
+            bool isCorrelated = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) > 0);
+            string why = (isOdd, isCorrelated, spec.IsUniform) switch
+            {
+                (true, _, true) => "the activation is odd",
+                (true, _, false) => "the activations are odd",
+                (_, false, _) => "the synapses have no correlated part",
+                _ => "activations are odd wherever synapses are correlated",
+            };
             return new MapValidity(true, name, $"K1, K2, Q and N Sigma are enough: {why}");
         }
 
-        string activation = ActivationModule.name(spec.Activation);
+        string activation = ActivationModule.name(
+            spec.Layers.First(layer => !ActivationModule.isOdd(layer.Activation)).Activation);
         return new MapValidity(
             false,
             name,

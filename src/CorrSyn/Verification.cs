@@ -71,7 +71,7 @@ public sealed record VerificationReport(
 public static class Verification
 {
     /// <summary>The whole comparison for one model.</summary>
-    /// <param name="spec">The model; its own width plays no part.</param>
+    /// <param name="spec">The model; the widths of its layers matter by their ratios only.</param>
     /// <param name="settings">Widths, inputs, networks, seed and threads.</param>
     /// <param name="progress">Told after each network, from the working threads.</param>
     /// <param name="cancellation">Looked at many times a second.</param>

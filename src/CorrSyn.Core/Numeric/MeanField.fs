@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Collections.Generic
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
@@ -136,10 +137,10 @@ module MeanField =
         settings
         (compiled: CompiledMap)
         (spec: PremiseParameters)
+        (ratio: float)
         (state: LayerState)
         =
         let layer = state.Layer + 1
-        let ratio = spec.WidthRatios[state.Layer]
 
         let logReference =
             Math.Max(state.LogQ, Math.Log spec.BiasVariance)
@@ -224,32 +225,61 @@ module MeanField =
             | None -> Ok state
         )
 
-    let private run settings (map: LayerMap) sums (spec: PremiseParameters) =
-        let compiled = CompiledMap.compile map
+    /// Layer by layer: the compiled map, its numbers, and the ratio of the widths.
+    let private run settings (input: LayerState) layers =
+        let rec run state layers states =
+            match layers with
+            | [] -> Ok(List.rev states)
+            | (compiled, parameters, ratio) :: rest ->
+                next settings compiled parameters ratio state
+                |> Result.bind (fun state -> run state rest (state :: states))
 
-        let rec run state states =
-            if state.Layer = spec.WidthRatios.Length then
-                Ok(List.rev states)
-            else
-                next settings compiled spec state
-                |> Result.bind (fun state -> run state (state :: states))
-
-        let input = inputState spec sums
-        run input [ input ]
+        run input layers [ input ]
 
     /// <summary>The order parameters of the input and of every layer.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
-    /// <param name="map">The derived map of the network's synapse ensemble.</param>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="maps">The derived map of each layer, the lowest first; all of the same closure.</param>
+    /// <param name="spec">The network; its widths matter by their ratios only.</param>
     /// <returns>depth + 1 states, the input first.</returns>
-    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
+    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the maps are closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
+    let evaluateLayers
+        (settings: AverageSettings)
+        (maps: LayerMap list)
+        (spec: NetworkSpec)
+        : Result<LayerState list, SolveError> =
+        let compiled = Dictionary<LayerMap, CompiledMap>(HashIdentity.Reference)
+
+        let compile map =
+            match compiled.TryGetValue map with
+            | true, known -> known
+            | false, _ ->
+                compiled[map] <- CompiledMap.compile map
+                compiled[map]
+
+        let layers =
+            List.map3
+                (fun map below layer ->
+                    let parameters = PremiseParameters.ofLayer spec.Inputs below layer
+                    compile map, parameters, parameters.WidthRatios[0]
+                )
+                maps
+                (List.take spec.Depth spec.Widths)
+                spec.Layers
+
+        let _, parameters, _ = layers[0]
+        run settings (inputState parameters []) layers
+
+    /// <summary>As <c>evaluateLayers</c>, with one map for all layers.</summary>
+    /// <param name="settings">As above.</param>
+    /// <param name="map">The derived map of the synapse ensemble that all layers have.</param>
+    /// <param name="spec">The network.</param>
     let evaluate
         (settings: AverageSettings)
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        run settings map [] (PremiseParameters.ofNetwork spec)
+        evaluateLayers settings (List.replicate spec.Depth map) spec
 
     /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -279,4 +309,9 @@ module MeanField =
             |> Result.map (fun _ -> parameters)
         )
         |> ParameterError.raiseIfError
-        |> run settings (Option.defaultValue map.Map map.FullMap) map.Inputs
+        |> fun parameters ->
+            let compiled = CompiledMap.compile (Option.defaultValue map.Map map.FullMap)
+
+            parameters.WidthRatios
+            |> List.map (fun ratio -> compiled, parameters, ratio)
+            |> run settings (inputState parameters map.Inputs)
