@@ -13,10 +13,14 @@ internal sealed record ModelChoice(PartialModel Given)
     public NetworkSpec Build(int? width = null)
     {
         ModelDescription description = Given.Describe();
-        if (width is { } other)
+        if (width is { } other && description.Layers is null)
             description = description with { Width = other };
-        return NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error)
-            ? spec
+        if (!NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error))
+            throw Refuse(error);
+
+        // Layers with widths of their own keep their ratios to that of the model.
+        return width is not { } scaled ? spec
+            : NetworkModel.TryWithWidth(spec, scaled, out NetworkSpec? resized, out error) ? resized
             : throw Refuse(error);
     }
 

@@ -73,6 +73,14 @@ module Premise =
         | SynapseEnsemble.Independent -> create (Columns(GaussianWeights, false))
         | SynapseEnsemble.Orthogonal -> create HaarMatrix
 
+    /// <summary>The premise of one layer of a network; the values of its numbers play no part.</summary>
+    /// <param name="widthBelow">The width of the layer below.</param>
+    /// <param name="layer">The layer.</param>
+    let ofLayer (widthBelow: int) (layer: NetworkLayer) : Premise =
+        { ofEnsemble layer.Synapses with
+            Widths = if layer.Width = widthBelow then EqualWidths else VaryingWidths
+        }
+
     /// The premise with those structures on both sides of a layer.
     let withStructures
         (postsynaptic: CorrelationStructure)
