@@ -12,7 +12,7 @@ type CompiledMap =
         /// The quantity that each entry of an argument stands for.
         Slots: Quantity[]
         /// The products of functions of the field whose averages occur.
-        Averages: AverageProducts
+        Averages: FieldProducts
         /// For each average: its slot, and how many factors v it has.
         AverageSlots: struct (int * int)[]
         /// D0/K1.
@@ -56,7 +56,7 @@ module CompiledMap =
 
         {
             Slots = slots
-            Averages = AverageProducts.create products
+            Averages = FieldProducts.create products
             AverageSlots =
                 products
                 |> Array.map (fun product ->

@@ -89,7 +89,7 @@ module LatticeAverages =
                 derivatives[i] <- 0.5 * squares weights[2] phi (stride * i) mean - variance
 
         // Exactly, where rounding leaves a little.
-        if isHalf && AverageProducts.isOdd functionOfField then
+        if isHalf && FieldProducts.parity functionOfField = -1 then
             values[0] <- 0.0
             derivatives[0] <- 0.0
 
@@ -131,16 +131,16 @@ module LatticeAverages =
         (activation: Activation)
         (fieldStdDev: float)
         (s: float)
-        (products: AverageProducts)
+        (products: FieldProducts)
         : FieldAverage option =
         let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
 
-        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products.HighestOrder with
+        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products.Order with
         | None -> None
         | Some lattice ->
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
             let phi = Lattice.values activation lattice
-            let weights = Lattice.inputWeights s (products.HighestOrder + 2) lattice
+            let weights = Lattice.inputWeights s (products.Order + 2) lattice
             let fieldWeights, fieldDerivatives = Lattice.fieldWeights fieldStdDev lattice
 
             let tables =
@@ -162,7 +162,7 @@ module LatticeAverages =
             let mutable isAccurate = true
 
             for p in 0 .. count - 1 do
-                if not (isHalf && AverageProducts.isOddProduct products.Products[p]) then
+                if not (isHalf && products.Parities[p] = -1) then
                     let factors = products.Factors[p]
                     let mutable absolute = 0.0
 

@@ -3,34 +3,6 @@ namespace CorrSyn.Numeric
 open System
 open CorrSyn.Symbolic
 
-/// How finely averages are resolved.
-type Resolution =
-    {
-        /// Nodes of a panel.
-        Panel: PanelRule
-        /// The rule where phi is smooth over all inputs of a neuron.
-        Smooth: HermiteRule
-        /// The largest width of a panel, in units of standard deviations.
-        Width: float
-        /// How many standard deviations averages reach.
-        Reach: float
-    }
-
-/// <summary>phi at pre-activations around one field, and what averages with nearby fields need of it.</summary>
-type NodeSet =
-    {
-        /// (z - centre)/s.
-        Offsets: float[]
-        /// Weights of the integral over the offset.
-        Weights: float[]
-        /// phi, phi', ... at the nodes.
-        Values: float[][]
-        /// (phi(z) - phi at the first node)/s, formed from phi' without cancellation where phi' is known.
-        Rises: float[]
-        /// (b - centre)/s for each break b.
-        BreakOffsets: float[]
-    }
-
 /// <summary>Averages over the inputs of one neuron with field u and pre-activation u + s t, t ~ N(0,1).</summary>
 /// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences of phi that are
 /// integrals of phi', so v/s^2 keeps its relative accuracy however small s is. Derivatives of phi at jumps are
@@ -50,97 +22,6 @@ module NeuronAverage =
         | 2 -> x * x - 1.0
         | 3 -> x * (x * x - 3.0)
         | other -> invalidOp $"No average holds the Hermite polynomial {other}."
-
-    /// <summary>The nodes for fields near a centre.</summary>
-    /// <param name="response">phi.</param>
-    /// <param name="resolution">How finely.</param>
-    /// <param name="order">The highest derivative needed.</param>
-    /// <param name="centre">The field in the middle.</param>
-    /// <param name="s">The standard deviation of the pre-activation over inputs; above 0.</param>
-    /// <param name="reach">How many s the nodes reach on each side.</param>
-    let nodes
-        (response: Response)
-        (resolution: Resolution)
-        (order: int)
-        (centre: float)
-        (s: float)
-        (reach: float)
-        : NodeSet =
-        let isInside (offset: float) = Math.Abs offset < reach
-        let offsets = Array.map (fun b -> (b - centre) / s)
-        let breaks = offsets response.Breaks
-
-        let ends =
-            Array.concat [ [| -reach; reach |]; offsets response.Edges |> Array.filter isInside ]
-            |> Array.distinct
-            |> Array.sort
-
-        let panels =
-            ends
-            |> Array.pairwise
-            |> Array.collect (fun (a, b) ->
-                let count = int (Math.Ceiling((b - a) / resolution.Width))
-                let width = (b - a) / float count
-                Array.init count (fun i -> struct (a + width * float i, width))
-            )
-
-        let rule = resolution.Panel
-        let size = rule.Nodes.Length
-        let points = Array.zeroCreate (panels.Length * size)
-        let weights = Array.zeroCreate points.Length
-
-        panels
-        |> Array.iteri (fun p (struct (start, width)) ->
-            for i in 0 .. size - 1 do
-                points[p * size + i] <- start + width * rule.Nodes[i]
-                weights[p * size + i] <- width * rule.Weights[i]
-        )
-
-        let known = min response.Order (max order 1)
-
-        let values = response.Evaluate known (points |> Array.map (fun t -> centre + s * t))
-
-        let rises =
-            if known = 0 then
-                let middle = values[0][points.Length / 2]
-                values[0] |> Array.map (fun value -> (value - middle) / s)
-            else
-                let rises = Array.zeroCreate points.Length
-                let mutable before = 0.0
-
-                panels
-                |> Array.iteri (fun p (struct (start, width)) ->
-                    breaks
-                    |> Array.iteri (fun b offset ->
-                        if p > 0 && offset = start then
-                            before <- before + response.Jumps[b][0] / s
-                    )
-
-                    let first = p * size
-                    let mutable total = 0.0
-
-                    for i in 0 .. size - 1 do
-                        let row = rule.Integrals[i]
-                        let mutable integral = 0.0
-
-                        for j in 0 .. size - 1 do
-                            integral <- integral + row[j] * values[1][first + j]
-
-                        rises[first + i] <- before + width * integral
-                        total <- total + rule.Weights[i] * values[1][first + i]
-
-                    before <- before + width * total
-                )
-
-                rises
-
-        {
-            Offsets = points
-            Weights = weights
-            Values = values
-            Rises = rises
-            BreakOffsets = breaks
-        }
 
     let private weighted (weights: float[]) (values: float[]) =
         let mutable total = 0.0
@@ -205,24 +86,22 @@ module NeuronAverage =
             | _ -> Array.map2 (fun a b -> 6.0 * a + 2.0 * b) (product 1 2) (product 0 3)
         )
 
-    /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
+    /// <summary>The averages over a set of nodes with these weights.</summary>
     /// <param name="response">phi.</param>
-    /// <param name="set">Nodes that reach far enough.</param>
+    /// <param name="set">phi at the nodes.</param>
+    /// <param name="weights">Of sum 1; the density included.</param>
+    /// <param name="offsets">(z - u)/s at the nodes.</param>
+    /// <param name="breaks">(b - u)/s for each break.</param>
     /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
-    /// <param name="x">The distance of the field from the centre, in units of s.</param>
     /// <returns>The value of each function of the field; v in units of s^2.</returns>
-    let atOffset
+    let ofWeights
         (response: Response)
         (set: NodeSet)
+        (weights: float[])
+        (offsets: float[])
+        (breaks: float[])
         (s: float)
-        (x: float)
         : NeuronFunction -> float =
-        let offsets = set.Offsets |> Array.map (fun t -> t - x)
-        let weights = Array.map2 (fun w t -> w * density t) set.Weights offsets
-        let total = Array.sum weights
-        let weights = weights |> Array.map (fun w -> w / total)
-        let breaks = set.BreakOffsets |> Array.map (fun b -> b - x)
-
         let squared =
             lazy
                 (let jumps = Response.jumps (response.Evaluate response.Order >> squares) response
@@ -246,6 +125,23 @@ module NeuronAverage =
                 let values, jumps = squared.Force()
                 meanDerivative weights offsets values breaks jumps s n
 
+    /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
+    /// <param name="response">phi.</param>
+    /// <param name="set">Nodes that reach far enough.</param>
+    /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
+    /// <param name="x">The distance of the field from the centre, in units of s.</param>
+    let atOffset
+        (response: Response)
+        (set: NodeSet)
+        (s: float)
+        (x: float)
+        : NeuronFunction -> float =
+        let offsets = set.Offsets |> Array.map (fun t -> t - x)
+        let weights = Array.map2 (fun w t -> w * density t) set.Weights offsets
+        let total = Array.sum weights
+        let weights = weights |> Array.map (fun w -> w / total)
+        ofWeights response set weights offsets (set.BreakOffsets |> Array.map (fun b -> b - x)) s
+
     /// Whether the mean derivative is an odd function of the field.
     let isOddMean (response: Response) (order: int) : bool =
         order <= response.Order
@@ -268,12 +164,11 @@ module NeuronAverage =
     /// phi'. Orders beyond the known ones by Stein's lemma.</remarks>
     let smooth
         (response: Response)
-        (resolution: Resolution)
+        (rule: HermiteRule)
         (order: int)
         (s: float)
         (u: float)
         : NeuronFunction -> float =
-        let rule = resolution.Smooth
         let known = min response.Order (max order 1)
 
         let values = response.Evaluate known (rule.Points |> Array.map (fun t -> u + s * t))
