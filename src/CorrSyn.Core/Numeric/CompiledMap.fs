@@ -77,18 +77,18 @@ module CompiledMap =
                 |> List.map (fun (quantity, value) -> quantity, compiled (leading value))
         }
 
-    /// <summary>The values of all slots, with averages in place of those that <paramref name="valueOf"/> gives.</summary>
+    /// <summary>The same values with averages filled in, and then the coefficients.</summary>
     /// <param name="compiled">The map.</param>
-    /// <param name="valueOf">The values of parameters and of the state.</param>
     /// <param name="drivingRatio">D0/K1, the unit of v.</param>
     /// <param name="averages">One for each product.</param>
-    let valuesAt
+    /// <param name="values">The values of parameters and of the state; not changed.</param>
+    let withAverages
         (compiled: CompiledMap)
-        (valueOf: Quantity -> float)
         (drivingRatio: float)
         (averages: float[])
+        (values: float[])
         : float[] =
-        let values = compiled.Slots |> Array.map valueOf
+        let values = Array.copy values
 
         for i in 0 .. averages.Length - 1 do
             let struct (slot, variances) = compiled.AverageSlots[i]

@@ -54,28 +54,13 @@ module ErrorPropagation =
         else 0.0
 
     let private changed (quantity: Quantity) (state: LayerState) =
-        match quantity with
-        | K1 ->
+        if quantity = K1 then
             { state with
                 LogK1 = state.LogK1 + change
             }
-        | Q ->
+        else
             { state with
                 LogQ = state.LogQ + change
-            }
-        | K2 ->
-            { state with
-                K2Ratio = state.K2Ratio * Math.Exp change
-            }
-        | NSigma ->
-            { state with
-                NSigmaRatio = state.NSigmaRatio * Math.Exp change
-            }
-        | other ->
-            { state with
-                Collective =
-                    state.Collective
-                    |> Map.change other (Option.map (fun value -> value * (1.0 + change)))
             }
 
     /// The averages at a drive that differs a little: by their derivatives where these are known.
@@ -116,24 +101,33 @@ module ErrorPropagation =
     /// The layer above a state that is changed in one quantity. Only K1 and Q move the averages.
     let private shifted
         settings
-        compiled
+        (compiled: CompiledMap)
         spec
         ratio
         (state: LayerState)
         (averages: FieldAverage)
         drive
+        (values: float[])
         quantity
         =
-        let changed = changed quantity state
-
         match quantity with
         | K1
         | Q ->
-            let changedDrive = LayerStep.drive compiled spec ratio changed
+            let changedState = changed quantity state
+            let changedDrive = LayerStep.drive compiled spec ratio changedState
+            let changedValues = LayerStep.values compiled spec changedState changedDrive
 
             averagesNearby settings compiled spec averages drive changedDrive
-            |> Result.map (fun values -> LayerStep.next compiled spec changed changedDrive values)
-        | _ -> Ok(LayerStep.next compiled spec changed drive averages.Values)
+            |> Result.map (LayerStep.next compiled changedState changedDrive changedValues)
+        | _ ->
+            // Where it does not occur, nothing changes.
+            let changedValues = Array.copy values
+            let slot = Array.IndexOf(compiled.Slots, quantity)
+
+            if slot >= 0 then
+                changedValues[slot] <- values[slot] * (1.0 + change)
+
+            Ok(LayerStep.next compiled state drive changedValues averages.Values)
 
     /// <summary>The layer above a state, with its errors.</summary>
     /// <param name="settings">The accuracy of the averages.</param>
@@ -150,6 +144,8 @@ module ErrorPropagation =
         : Result<LayerState, SolveError> =
         let drive = LayerStep.drive compiled spec ratio state
 
+        let values = LayerStep.values compiled spec state drive
+
         let withErrors (averages: FieldAverage) (next: LayerState) =
             let reference = coordinates next
             let errors = Array.create reference.Length rounding
@@ -164,13 +160,13 @@ module ErrorPropagation =
                 if averages.Errors[i] > 0.0 then
                     let moved = Array.copy averages.Values
                     moved[i] <- moved[i] + averages.Errors[i]
-                    add 1.0 (LayerStep.next compiled spec state drive moved)
+                    add 1.0 (LayerStep.next compiled state drive values moved)
 
             let rec inherit' (inherited: (Quantity * float) list) =
                 match inherited with
                 | [] -> Ok()
                 | (quantity, error) :: rest ->
-                    shifted settings compiled spec ratio state averages drive quantity
+                    shifted settings compiled spec ratio state averages drive values quantity
                     |> Result.bind (fun moved ->
                         add (error / change) moved
                         inherit' rest
@@ -191,7 +187,7 @@ module ErrorPropagation =
 
         LayerStep.averages settings compiled spec drive
         |> Result.bind (fun averages ->
-            LayerStep.next compiled spec state drive averages.Values
+            LayerStep.next compiled state drive values averages.Values
             |> LayerStep.check
             |> Result.bind (withErrors averages)
         )

@@ -1,7 +1,8 @@
 namespace CorrSyn.Numeric
 
 open System
-open System.Numerics
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open MathNet.Numerics
@@ -20,44 +21,63 @@ module LatticeAverages =
     /// A value of phi is known to this relative error.
     let private rounding = 4e-16
 
-    /// The scalar product of the weights with a stretch of the values.
-    let private dot (weights: float[]) (values: float[]) (first: int) : float =
-        let lanes = Vector<float>.Count
-        let mutable sums = Vector<float>.Zero
+    let private lanes = Vector512<float>.Count
+
+    let private load (values: float[]) (first: int) : Vector512<float> =
+        Vector512.LoadUnsafe(&MemoryMarshal.GetArrayDataReference values, unativeint first)
+
+    /// The scalar products of two rows of weights with a stretch of the values.
+    let private dots (a: float[]) (b: float[]) (values: float[]) (first: int) : struct (float * float) =
+        let mutable sumA = Vector512<float>.Zero
+        let mutable sumB = Vector512<float>.Zero
         let mutable j = 0
 
-        while j <= weights.Length - lanes do
-            sums <- sums + Vector<float>(weights, j) * Vector<float>(values, first + j)
+        while j <= a.Length - lanes do
+            let value = load values (first + j)
+            sumA <- sumA + load a j * value
+            sumB <- sumB + load b j * value
             j <- j + lanes
 
-        let mutable total = Vector.Sum sums
+        let mutable totalA = Vector512.Sum sumA
+        let mutable totalB = Vector512.Sum sumB
 
-        while j < weights.Length do
-            total <- total + weights[j] * values[first + j]
+        while j < a.Length do
+            totalA <- totalA + a[j] * values[first + j]
+            totalB <- totalB + b[j] * values[first + j]
             j <- j + 1
 
-        total
+        struct (totalA, totalB)
 
-    /// The weighted sum of squared deviations from the mean.
-    let private squares (weights: float[]) (values: float[]) (first: int) (mean: float) : float =
-        let lanes = Vector<float>.Count
-        let means = Vector<float>(mean)
-        let mutable sums = Vector<float>.Zero
+    /// The sums of squared deviations from the mean with two rows of weights.
+    let private squares
+        (a: float[])
+        (b: float[])
+        (values: float[])
+        (first: int)
+        (mean: float)
+        : struct (float * float) =
+        let means = Vector512.Create mean
+        let mutable sumA = Vector512<float>.Zero
+        let mutable sumB = Vector512<float>.Zero
         let mutable j = 0
 
-        while j <= weights.Length - lanes do
-            let deviation = Vector<float>(values, first + j) - means
-            sums <- sums + Vector<float>(weights, j) * deviation * deviation
+        while j <= a.Length - lanes do
+            let deviation = load values (first + j) - means
+            let square = deviation * deviation
+            sumA <- sumA + load a j * square
+            sumB <- sumB + load b j * square
             j <- j + lanes
 
-        let mutable total = Vector.Sum sums
+        let mutable totalA = Vector512.Sum sumA
+        let mutable totalB = Vector512.Sum sumB
 
-        while j < weights.Length do
+        while j < a.Length do
             let deviation = values[first + j] - mean
-            total <- total + weights[j] * deviation * deviation
+            totalA <- totalA + a[j] * deviation * deviation
+            totalB <- totalB + b[j] * deviation * deviation
             j <- j + 1
 
-        total
+        struct (totalA, totalB)
 
     /// A function at every field, and its derivative with respect to log s^2.
     type private Tabulated =
@@ -75,18 +95,19 @@ module LatticeAverages =
 
         let average order (row: float[]) =
             for i in 0 .. count - 1 do
-                values[i] <- dot weights[order] row (stride * i)
-                derivatives[i] <- half * dot weights[order + 2] row (stride * i)
+                let struct (value, second) = dots weights[order] weights[order + 2] row (stride * i)
+                values[i] <- value
+                derivatives[i] <- half * second
 
         match functionOfField with
         | MeanDerivative order -> average order phi
         | SquareDerivative order -> average order (phi |> Array.map (fun value -> value * value))
         | ActivityVariance ->
             for i in 0 .. count - 1 do
-                let mean = dot weights[0] phi (stride * i)
-                let variance = squares weights[0] phi (stride * i) mean / (s * s)
-                values[i] <- variance
-                derivatives[i] <- 0.5 * squares weights[2] phi (stride * i) mean - variance
+                let struct (mean, _) = dots weights[0] weights[0] phi (stride * i)
+                let struct (square, second) = squares weights[0] weights[2] phi (stride * i) mean
+                values[i] <- square / (s * s)
+                derivatives[i] <- 0.5 * second - values[i]
 
         // Exactly, where rounding leaves a little.
         if isHalf && FieldProducts.parity functionOfField = -1 then
@@ -149,7 +170,9 @@ module LatticeAverages =
             // |phi| where the pre-activations of a typical neuron are: what is rounded.
             let size =
                 let typical = Math.Min(lattice.FieldCount, int (fieldStdDev / lattice.Step) / lattice.PointsPerField)
-                Math.Sqrt(squares weights[0] phi (lattice.PointsPerField * (typical - lattice.FirstField)) 0.0)
+                let first = lattice.PointsPerField * (typical - lattice.FirstField)
+                let struct (square, _) = squares weights[0] weights[0] phi first 0.0
+                Math.Sqrt square
 
             let relativeErrors =
                 Array.map2 (relativeError s size fieldWeights) products.Functions tables

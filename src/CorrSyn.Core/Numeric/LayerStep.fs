@@ -159,20 +159,24 @@ module LayerStep =
             drive.InputStdDev
             compiled.Averages
 
-    /// <summary>The layer above a state, from the averages.</summary>
-    let next
+    /// <summary>The values that the map is evaluated with, but for averages and coefficients.</summary>
+    let values
         (compiled: CompiledMap)
         (spec: PremiseParameters)
         (state: LayerState)
         (drive: Drive)
+        : float[] =
+        compiled.Slots |> Array.map (valueOf spec drive.Ratio state drive.LogUnit)
+
+    /// <summary>The layer above a state, from its values and the averages.</summary>
+    let next
+        (compiled: CompiledMap)
+        (state: LayerState)
+        (drive: Drive)
+        (values: float[])
         (averages: float[])
         : LayerState =
-        let after =
-            CompiledMap.valuesAt
-                compiled
-                (valueOf spec drive.Ratio state drive.LogUnit)
-                drive.DrivingRatio
-                averages
+        let after = CompiledMap.withAverages compiled drive.DrivingRatio averages values
 
         let mutable k1 = 0.0
         let mutable k2 = 0.0
