@@ -40,6 +40,12 @@ module PremiseParameters =
             Inputs = inputs
         }
 
+    /// The numbers of a network whose layers are all alike.
+    let ofNetwork (spec: NetworkSpec) : PremiseParameters =
+        { ofLayer spec.Inputs spec.Width spec.Layers[0] with
+            WidthRatios = List.replicate spec.Depth 1.0
+        }
+
     /// <summary>The numbers themselves, or the first that is out of its range.</summary>
     let validate (parameters: PremiseParameters) : Result<PremiseParameters, ParameterError> =
         [
