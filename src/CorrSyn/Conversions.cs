@@ -18,6 +18,9 @@ internal static class Conversions
                 SolveError.NotConverged => SolveFailureKind.NotConverged,
                 SolveError.ExcessCorrelation or SolveError.NegativeVariance => SolveFailureKind.NotPositive,
                 SolveError.NoVariance => SolveFailureKind.NoVariance,
+                SolveError.NotAccurate => SolveFailureKind.NotAccurate,
+                SolveError.NotDefined => SolveFailureKind.NotDefined,
+                SolveError.Vanishes => SolveFailureKind.Vanishes,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());

@@ -1,3 +1,4 @@
+using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 
@@ -93,7 +94,10 @@ public static class FixedPoints
     /// <summary>The map of a network with its tables; null with a reason where the derivation fails.</summary>
     internal static LengthMap? Table(NetworkSpec spec, out SolveFailure? failure)
     {
-        var map = MeanField.Map(spec, Derivation.Closure.FourParameters);
+        if (!spec.IsUniform)
+            throw new ArgumentException("A fixed point is one of a network whose layers are alike.", nameof(spec));
+        var map = ScalingDerivationModule.deriveMap(
+            Derivation.Closure.FourParameters, PremiseModule.ofEnsemble(spec.Synapses));
         failure = map.IsError ? ScalingDerivation.Failure(map.ErrorValue) : null;
         return map.IsError
             ? null

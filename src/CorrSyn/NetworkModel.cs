@@ -13,7 +13,8 @@ public static class NetworkModel
     /// weights.</param>
     /// <param name="gain">g, above 0; a weight has variance g/N.</param>
     /// <param name="biasVariance">The variance of a bias, at least 0.</param>
-    /// <param name="activation">tanh, erf, relu or linear.</param>
+    /// <param name="activation">A name of <see cref="Activations"/>, leaky-relu:SLOPE, or a formula in x such as
+    /// x/(1+abs(x)).</param>
     /// <param name="depth">L, layers above the input; 1 to 10,000.</param>
     /// <param name="width">N; 2 to 1,000,000.</param>
     /// <param name="inputRatio">alpha = P/N, above 0.</param>
@@ -35,6 +36,48 @@ public static class NetworkModel
         var description = new ModelDescription(
             weights, correlation, gain, biasVariance, activation, depth, width, inputRatio, inputStd);
         return ParameterErrorModule.raiseIfError(Validate(description));
+    }
+
+    /// <summary>A network with an activation of one's own; everything else as for <see cref="Create"/>.</summary>
+    /// <param name="activation">phi: a pure function, finite on finite numbers, called from several threads at once.</param>
+    /// <param name="derivative">phi' away from kinks and jumps. Without it the averages of derivatives follow from phi by
+    /// Stein's lemma, with fewer digits where pre-activations vary little.</param>
+    /// <param name="activationName">What the activation is called in descriptions.</param>
+    /// <param name="weights">gaussian, binary, orthogonal or independent.</param>
+    /// <param name="correlation">r.</param>
+    /// <param name="gain">g.</param>
+    /// <param name="biasVariance">The variance of a bias.</param>
+    /// <param name="depth">L.</param>
+    /// <param name="width">N.</param>
+    /// <param name="inputRatio">alpha = P/N.</param>
+    /// <param name="inputStd">sigma.</param>
+    /// <remarks>Whether phi is odd is decided by evaluation at 640 points, to rounding.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range; it is named.</exception>
+    public static NetworkSpec CreateCustom(
+        Func<double, double> activation,
+        Func<double, double>? derivative = null,
+        string activationName = "custom",
+        string weights = "gaussian",
+        double? correlation = null,
+        double gain = 0.8,
+        double biasVariance = 0.1,
+        int depth = 6,
+        int width = 200,
+        double inputRatio = 2.0,
+        double inputStd = 0.5)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentException.ThrowIfNullOrWhiteSpace(activationName);
+        ArgumentNullException.ThrowIfNull(weights);
+        var description = new ModelDescription(
+            weights, correlation, gain, biasVariance, activationName, depth, width, inputRatio, inputStd);
+        FSharpFunc<double, double>? slope =
+            derivative is null ? null : FuncConvert.FromFunc(derivative);
+        Activation custom = Activation.NewCustom(UserFunctionModule.create(
+            activationName,
+            FuncConvert.FromFunc(activation),
+            slope is null ? FSharpOption<FSharpFunc<double, double>>.None : FSharpOption<FSharpFunc<double, double>>.Some(slope)));
+        return ParameterErrorModule.raiseIfError(Validate(description, custom));
     }
 
     /// <summary>A network from a description, or why there is none.</summary>
@@ -72,6 +115,9 @@ public static class NetworkModel
             ActivationModule.formula(activation),
             ActivationModule.isOdd(activation)))];
 
+    /// <summary>What a formula for an activation may hold, in words.</summary>
+    public static string FormulaElements => ExpressionText.allowed;
+
     private static bool Unwrap(
         FSharpResult<NetworkSpec, ParameterError> result,
         [NotNullWhen(true)] out NetworkSpec? spec,
@@ -82,22 +128,25 @@ public static class NetworkModel
         return result.IsOk;
     }
 
-    private static FSharpResult<NetworkSpec, ParameterError> Validate(ModelDescription description)
+    private static FSharpResult<NetworkSpec, ParameterError> Validate(
+        ModelDescription description, Activation? given = null)
     {
-        FSharpOption<double>? correlation =
-            description.Correlation is { } r ? FSharpOption<double>.Some(r) : FSharpOption<double>.None;
-        FSharpResult<SynapseEnsemble, ParameterError> synapses = SynapseEnsembleModule.tryOfName(
-            ModelDescription.Default.Correlation!.Value, correlation, description.Weights);
+        if (description.Layers is { } stated && stated.Count != description.Depth)
+            return Refused(ParameterErrorModule.create(
+                "depth", $"{stated.Count}, the number of layers that are given one by one", description.Depth));
+        FSharpResult<SynapseEnsemble, ParameterError> synapses = Synapses(description.Weights, description.Correlation);
         if (synapses.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(synapses.ErrorValue);
-        FSharpResult<Activation, ParameterError> activation = ActivationModule.tryOfName(description.Activation);
+            return Refused(synapses.ErrorValue);
+        FSharpResult<Activation, ParameterError> activation = given is null
+            ? ActivationModule.tryOfName(description.Activation)
+            : FSharpResult<Activation, ParameterError>.NewOk(given);
         if (activation.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(activation.ErrorValue);
+            return Refused(activation.ErrorValue);
         FSharpResult<InputEnsemble, ParameterError> inputs =
             InputEnsembleModule.tryCreate(description.InputRatio, description.InputStd);
         if (inputs.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(inputs.ErrorValue);
-        return NetworkSpecModule.tryCreate(
+            return Refused(inputs.ErrorValue);
+        FSharpResult<NetworkSpec, ParameterError> spec = NetworkSpecModule.tryCreate(
             synapses.ResultValue,
             description.Gain,
             description.BiasVariance,
@@ -105,7 +154,55 @@ public static class NetworkModel
             inputs.ResultValue,
             description.Depth,
             description.Width);
+        return spec.IsOk && description.Layers is { } layers ? WithLayers(spec.ResultValue, description, layers) : spec;
     }
+
+    private static FSharpResult<NetworkSpec, ParameterError> WithLayers(
+        NetworkSpec spec, ModelDescription description, IReadOnlyList<LayerDescription> layers)
+    {
+        var resolved = new List<NetworkLayer>();
+        foreach (LayerDescription layer in layers)
+        {
+            FSharpResult<SynapseEnsemble, ParameterError> synapses = Synapses(layer, description);
+            if (synapses.IsError)
+                return Refused(InLayer(synapses.ErrorValue, resolved.Count));
+            FSharpResult<Activation, ParameterError> activation = layer.Activation is { } name
+                ? ActivationModule.tryOfName(name)
+                : FSharpResult<Activation, ParameterError>.NewOk(spec.Activation);
+            if (activation.IsError)
+                return Refused(InLayer(activation.ErrorValue, resolved.Count));
+            resolved.Add(new NetworkLayer(
+                synapses.ResultValue,
+                layer.Gain ?? spec.Gain,
+                layer.BiasVariance ?? spec.BiasVariance,
+                activation.ResultValue,
+                layer.Width ?? spec.Width));
+        }
+
+        return NetworkSpecModule.tryWithLayers(resolved, spec);
+    }
+
+    // A layer whose weights have no correlation does not take that of the model.
+    private static FSharpResult<SynapseEnsemble, ParameterError> Synapses(
+        LayerDescription layer, ModelDescription description)
+    {
+        string weights = layer.Weights ?? description.Weights;
+        bool isUncorrelated = Synapses(weights, null) is { IsOk: true } plain
+            && !SynapseEnsembleModule.hasCorrelationParameter(plain.ResultValue);
+        return Synapses(weights, layer.Correlation ?? (isUncorrelated ? null : description.Correlation));
+    }
+
+    private static FSharpResult<SynapseEnsemble, ParameterError> Synapses(string weights, double? correlation) =>
+        SynapseEnsembleModule.tryOfName(
+            ModelDescription.Default.Correlation!.Value,
+            correlation is { } r ? FSharpOption<double>.Some(r) : FSharpOption<double>.None,
+            weights);
+
+    private static ParameterError InLayer(ParameterError error, int index) =>
+        new($"layers[{index}].{error.Parameter}", error.Value, error.Allowed);
+
+    private static FSharpResult<NetworkSpec, ParameterError> Refused(ParameterError error) =>
+        FSharpResult<NetworkSpec, ParameterError>.NewError(error);
 }
 
 /// <summary>An activation function that can be named.</summary>

@@ -30,6 +30,14 @@ public enum SolveFailureKind
 
     /// <summary>No activity of a layer varies over the inputs.</summary>
     NoVariance,
+    /// <summary>An average is less accurate than was asked for.</summary>
+    NotAccurate,
+
+    /// <summary>The activation has no finite value at a pre-activation that occurs.</summary>
+    NotDefined,
+
+    /// <summary>The activities of a layer do not vary over inputs.</summary>
+    Vanishes,
 }
 
 /// <summary>A failure of the mathematics, with the numbers that name it.</summary>

@@ -22,7 +22,8 @@ public sealed class WeightLayer
     /// <param name="weights">w, one row for each neuron of this layer.</param>
     /// <param name="biases">b, one number for each neuron of this layer.</param>
     /// <param name="activation">phi.</param>
-    /// <exception cref="ArgumentException">There is no neuron, or the weights are not a number of whole rows.</exception>
+    /// <exception cref="ArgumentException">There is no neuron, or the weights are not a number of whole rows, or a
+    /// formula has no panels on which it is smooth.</exception>
     /// <remarks>Whether all numbers are finite is checked where they are used.</remarks>
     public static WeightLayer Create(double[] weights, double[] biases, Activation activation)
     {
@@ -33,13 +34,12 @@ public sealed class WeightLayer
             throw new ArgumentException("A layer needs a neuron, and each neuron a bias.", nameof(biases));
         if (weights.Length == 0 || weights.Length % biases.Length != 0)
             throw new ArgumentException($"{weights.Length} weights are not {biases.Length} rows of equal length.", nameof(weights));
+        var nonlinearity = Numeric.NonlinearityModule.tryOfActivation(activation);
+        if (nonlinearity.IsError)
+            throw new ArgumentException(nonlinearity.ErrorValue.ToString(), nameof(activation));
         return new WeightLayer(
             new Numeric.WeightLayer(
-                biases.Length,
-                weights.Length / biases.Length,
-                weights,
-                biases,
-                Numeric.NonlinearityModule.ofActivation(activation)),
+                biases.Length, weights.Length / biases.Length, weights, biases, nonlinearity.ResultValue),
             activation);
     }
 

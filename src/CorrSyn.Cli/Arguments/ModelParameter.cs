@@ -33,8 +33,9 @@ internal sealed record ModelParameter(string Key, ValueOption Option)
         Text(ModelDescription.Default.BiasVariance));
 
     public static ModelParameter Activation { get; } = Define(
-        "activation", "PHI", string.Join(", ", NetworkModel.Activations.Select(activation => activation.Name)),
-        "activation function; `corrsyn activations` lists them", ModelDescription.Default.Activation);
+        "activation", "PHI",
+        string.Join(", ", NetworkModel.Activations.Select(activation => activation.Name)) + ", leaky-relu:SLOPE or a formula in x",
+        "activation function, or a formula in x such as \"x/(1+abs(x))\"; `corrsyn activations` lists names and what a formula may hold", ModelDescription.Default.Activation);
 
     public static ModelParameter Depth { get; } = Define(
         "depth", "L", "a whole number from 1 to 10000", "layers above the input", Text(ModelDescription.Default.Depth));

@@ -10,7 +10,7 @@ internal sealed record ActivationsCommand(bool Json)
     public static CommandDefinition Definition { get; } = new(
         "activations",
         "list the activation functions",
-        "Lists the activation functions: name, formula, and whether it is odd. With correlated synapses the layer map is closed for odd ones only.",
+        "Lists the activation functions: name, formula, and whether it is odd. With correlated synapses and an odd one the layer map has four order parameters, otherwise ten. Instead of a name a formula in x may be given.",
         [new OptionGroup("Options", [FlagOption.Json, FlagOption.Help])],
         [("activations", "The list.")],
         (parsed, session) => new ActivationsCommand(FlagOption.IsSet(parsed, FlagOption.Json)).Run(session));
@@ -26,7 +26,8 @@ internal sealed record ActivationsCommand(bool Json)
                 : TextTable.Render(
                     ["<name", "<phi(z)", "<odd"],
                     activations.Select(activation => (string[])
-                        [activation.Name, activation.Formula, activation.Odd ? "yes" : "no"])));
+                        [activation.Name, activation.Formula, activation.Odd ? "yes" : "no"]))
+                    + $"\nA formula holds {NetworkModel.FormulaElements}, for example \"x/(1+abs(x))\".\n");
         return ExitCode.Done;
     }
 }

@@ -24,7 +24,7 @@ internal sealed record FixedPointsCommand(NetworkSpec Spec, bool Json)
             ("fixed-points --activation erf --gain 2 --bias-variance 0 --json", "For a script."),
         ],
         (parsed, session) => new FixedPointsCommand(
-            ModelOptions.Read(parsed).Build(), FlagOption.IsSet(parsed, FlagOption.Json)).Run(session));
+            ModelOptions.Read(parsed).BuildUniform(), FlagOption.IsSet(parsed, FlagOption.Json)).Run(session));
 
     private int Run(Session session)
     {

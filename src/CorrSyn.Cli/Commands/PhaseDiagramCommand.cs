@@ -51,7 +51,7 @@ internal sealed record PhaseDiagramCommand(
 
     private static PhaseDiagramCommand Read(ParseResult parsed)
     {
-        NetworkSpec spec = ModelOptions.Read(parsed).Build();
+        NetworkSpec spec = ModelOptions.Read(parsed).BuildUniform();
         var settings = new PhaseDiagramSettings(
             Gains.Values(parsed),
             BiasVariances.Values(parsed),

@@ -72,6 +72,7 @@ internal static class DocumentParts
             layer.Q,
             layer.NSigma,
             layer.Dimension,
+            layer.RelativeError,
             Collective(layer.CollectiveCovariance),
             Collective(layer.CollectiveProjection)))];
 

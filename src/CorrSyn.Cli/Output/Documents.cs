@@ -53,6 +53,7 @@ internal sealed record TheoryLayerPart(
     double Q,
     double NSigma,
     double Dimension,
+    double RelativeError,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectivePart? CollectiveCovariance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectivePart? CollectiveProjection);
 

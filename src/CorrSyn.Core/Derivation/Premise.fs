@@ -77,6 +77,22 @@ module Premise =
         | SynapseEnsemble.Independent -> create (Columns(GaussianWeights, false))
         | SynapseEnsemble.Orthogonal -> create HaarMatrix
 
+    /// <summary>The premise of one layer of a network; the values of its numbers play no part.</summary>
+    /// <param name="widthBelow">The width of the layer below.</param>
+    /// <param name="layer">The layer.</param>
+    let ofLayer (widthBelow: int) (layer: NetworkLayer) : Premise =
+        let premise =
+            { ofEnsemble layer.Synapses with
+                Widths = if layer.Width = widthBelow then EqualWidths else VaryingWidths
+            }
+
+        { premise with
+            Weights =
+                match premise.Weights with
+                | HaarMatrix when layer.Width > widthBelow -> HaarColumns
+                | weights -> weights
+        }
+
     /// The premise with those structures on both sides of a layer.
     let withStructures
         (postsynaptic: CorrelationStructure)

@@ -11,7 +11,7 @@ module ClosedCoefficients =
     let private cdf x = Normal.CDF(0.0, 1.0, x)
 
     /// E max(0, x + t).
-    let private rampMean (x: float) : float = HermiteRule.density x + x * cdf x
+    let private rampMean (x: float) : float = HermiteAverage.density x + x * cdf x
 
     /// Adds factor he_n(y) w(n) for n = 0 .. order - 1 to c_(n + shift).
     let private addPolynomials (table: HermiteTable) neuron factor y shift (weight: int -> float) =
@@ -57,7 +57,7 @@ module ClosedCoefficients =
                 addPolynomials
                     table
                     neuron
-                    (s * ramp.SlopeChange * HermiteRule.density x)
+                    (s * ramp.SlopeChange * HermiteAverage.density x)
                     -x
                     2
                     (fun n -> 1.0 / Math.Sqrt(float ((n + 1) * (n + 2))))
@@ -75,7 +75,7 @@ module ClosedCoefficients =
         addPolynomials
             table
             neuron
-            (2.0 * HermiteRule.density x)
+            (2.0 * HermiteAverage.density x)
             -x
             1
             (fun n -> Math.Pow(ratio, float (n + 1)) / Math.Sqrt(float (n + 1)))

@@ -60,7 +60,7 @@ module CriticalGain =
                 )
             )
         )
-        |> PanelSearch.roots tolerance isQuiet
+        |> ZeroSearch.roots tolerance isQuiet
         |> Result.map (fun roots ->
             match roots with
             | Isolated roots -> roots

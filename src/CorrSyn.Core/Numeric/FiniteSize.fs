@@ -47,7 +47,7 @@ module FiniteSize =
         |> Result.map (fun averages ->
             let valueOf quantity =
                 match Quantity.tryFieldAverage quantity, Map.tryFind quantity values with
-                | Some functions, _ -> averages[Array.findIndex ((=) functions) products]
+                | Some functions, _ -> averages.Values[Array.findIndex ((=) functions) products]
                 | None, Some value -> value
                 | None, None ->
                     match quantity with

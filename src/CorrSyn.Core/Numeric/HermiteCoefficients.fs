@@ -116,13 +116,13 @@ module HermiteCoefficients =
             |> Array.sortBy fst
             |> Array.map (fun (power, members) ->
                 let s = Math.Pow(2.0, 0.5 * float power)
-                HermiteRule.step tolerance analyticity s order, members
+                HermiteAverage.step tolerance analyticity s order, members
             )
 
         let mostPoints =
             groups
             |> Array.fold
-                (fun most (step, _) -> Math.Max(most, HermiteRule.pointCount tolerance step))
+                (fun most (step, _) -> Math.Max(most, HermiteAverage.pointCount tolerance step))
                 0.0
 
         if mostPoints > float settings.PointLimit then
@@ -131,9 +131,9 @@ module HermiteCoefficients =
             let tiles =
                 groups
                 |> Array.collect (fun (step, members) ->
-                    let rule = HermiteRule.trapezoidal tolerance step
+                    let rule = HermiteAverage.trapezoidal tolerance step
 
-                    let polynomials = lazy (HermiteRule.weightedPolynomials rule (order - 1))
+                    let polynomials = lazy (HermiteAverage.weightedPolynomials rule (order - 1))
 
                     members
                     |> Array.chunkBySize tileSize
@@ -214,7 +214,7 @@ module HermiteCoefficients =
                         let rule =
                             places
                             |> List.map (fun (t, _) -> t, 0.0)
-                            |> HermiteRule.panels tolerance (Math.Min(0.5, 1.0 / s))
+                            |> HermiteAverage.panels tolerance (Math.Min(0.5, 1.0 / s))
 
                         let nodes = rule.Nodes.Length
                         let room = roomFor rule
@@ -222,17 +222,17 @@ module HermiteCoefficients =
 
                         let struct (mean, variance, slopeSquare) = averages phi rule neuron room
 
-                        let polynomials = HermiteRule.weightedPolynomials rule (order - 1)
+                        let polynomials = HermiteAverage.weightedPolynomials rule (order - 1)
 
                         // phi' has a delta function of that height at a jump.
                         let jumps =
                             places
                             |> List.filter (fun (_, jump) -> jump <> 0.0)
                             |> List.map (fun (t, jump) ->
-                                HermiteRule.weightedPolynomials
+                                HermiteAverage.weightedPolynomials
                                     {
                                         Nodes = [| t |]
-                                        Weights = [| jump * HermiteRule.density t |]
+                                        Weights = [| jump * HermiteAverage.density t |]
                                     }
                                     (order - 1)
                             )

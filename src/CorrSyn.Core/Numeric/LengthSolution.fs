@@ -58,7 +58,7 @@ module LengthSolution =
         }
 
     /// Whether no activity maps to none.
-    let hasQuietPoint map (parameters: MapParameters) =
+    let hasQuietPoint (map: ReducedMap) (parameters: MapParameters) =
         parameters.BiasVariance = 0.0 && Activation.apply map.Activation 0.0 = 0.0
 
     /// <summary>Every solution, before refinement: the zeros of FP-2 in log q.</summary>
@@ -71,7 +71,7 @@ module LengthSolution =
 
         LengthMap.growths low high table
         |> Seq.map (fun panel -> panel.Value |> Result.map (excessGrowth parameters))
-        |> PanelSearch.roots (LengthMap.seriesTolerance map) (hasQuietPoint map parameters)
+        |> ZeroSearch.roots (LengthMap.seriesTolerance map) (hasQuietPoint map parameters)
         |> Result.bind (fun roots ->
             match roots with
             | Isolated roots -> Ok roots

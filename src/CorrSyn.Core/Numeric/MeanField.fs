@@ -9,91 +9,41 @@ open CorrSyn.Derivation
 [<RequireQualifiedAccess>]
 module MeanField =
 
-    /// The parameters of the network and the state of a layer in units of K1 and, for what goes with
-    /// squared activities, of exp(logUnit). Coefficients of the map follow from the others.
-    let private valueOf
-        (spec: PremiseParameters)
-        ratio
-        state
-        logUnit
-        averages
-        (quantity: Quantity)
-        : float =
-        match quantity with
-        | Gain -> spec.Gain
-        | Correlation -> spec.PostsynapticCorrelation
-        | Sharing -> spec.PostsynapticCorrelation
-        | PresynapticCorrelation -> spec.PresynapticCorrelation
-        | WidthRatio -> ratio
-        | RootWidthRatio -> Math.Sqrt ratio
-        | InverseWidthRatio -> 1.0 / ratio
-        | BiasVariance ->
-            if spec.BiasVariance = 0.0 then
-                0.0
-            else
-                Math.Exp(Math.Log spec.BiasVariance - logUnit)
-        | InputRatio -> spec.Inputs.Ratio
-        | InputVariance -> spec.Inputs.StandardDeviation * spec.Inputs.StandardDeviation
-        | K1 -> 1.0
-        | K2 -> state.K2Ratio
-        | NSigma -> state.NSigmaRatio
-        | Q -> Math.Exp(state.LogQ - logUnit)
-        | FieldAverage functions -> averages functions
-        | CollectiveCovariance _
-        | CollectiveProjection _
-        | ScaledSum _ ->
-            // Centred inputs: M and V start at 0.
-            Map.tryFind quantity state.Collective
-            |> Option.map (fun ratio ->
-                ratio * Math.Exp(LayerState.UnitPower quantity * (state.LogUnit - logUnit))
-            )
-            |> Option.defaultValue 0.0
-        | StandardizedMoment _
-        | CorrelationMoment _
-        | TransferTrace _
-        | MeanCovariance
-        | InputCoupling _
-        | CollectiveResponse _
-        | CollectiveTransfer _ -> 0.0
-        | NSigmaCorrection
-        | OverlapMoment _
-        | CubedCovariance
-        | RowTrace _
-        | CovarianceTraces _ ->
-            invalidOp $"The layer map of infinite width does not hold {quantity}."
+    /// K1, K2 and N Sigma of the input as functions of alpha, in units of sigma^2: that keeps extreme inputs within
+    /// floating point.
+    let private inputMap =
+        lazy
+            (let map = InputMap.derive ()
 
-    let private noAverages (_: NeuronFunction list) : float = 0.0
+             let compile expansion =
+                 let polynomial =
+                     expansion
+                     |> AsymptoticExpansion.keepFinite
+                     |> AsymptoticExpansion.dropOrderTerm
+                     |> Polynomial.substitute (fun quantity ->
+                         if quantity = InputVariance then Some Polynomial.one else None
+                     )
+
+                 let value = Evaluation.compile [| InputRatio |] polynomial
+                 fun ratio -> value [| ratio |]
+
+             compile map.K1, compile map.K2, compile map.NSigma)
 
     /// The order parameters of the input layer, from the derived input map.
     let private inputState (spec: PremiseParameters) sums : LayerState =
-        let map = InputMap.derive ()
-
-        let value expansion =
-            let polynomial =
-                expansion |> AsymptoticExpansion.keepFinite |> AsymptoticExpansion.dropOrderTerm
-
-            let slots = Evaluation.slots [ polynomial ]
-
-            // Variances in units of sigma^2, which keeps extreme inputs within floating point.
-            let valueOf quantity =
-                match quantity with
-                | InputRatio -> spec.Inputs.Ratio
-                | InputVariance -> 1.0
-                | other -> invalidOp $"The input layer does not depend on {other}."
-
-            Evaluation.compile slots polynomial (Array.map valueOf slots)
-
-        let k1 = value map.K1
+        let k1Of, k2Of, nSigmaOf = inputMap.Value
+        let k1 = k1Of spec.Inputs.Ratio
 
         let state =
             {
                 Layer = 0
                 LogK1 = Math.Log k1 + 2.0 * Math.Log spec.Inputs.StandardDeviation
-                K2Ratio = value map.K2 / (k1 * k1)
-                NSigmaRatio = value map.NSigma / (k1 * k1)
+                K2Ratio = k2Of spec.Inputs.Ratio / (k1 * k1)
+                NSigmaRatio = nSigmaOf spec.Inputs.Ratio / (k1 * k1)
                 LogQ = Double.NegativeInfinity
                 LogUnit = 0.0
                 Collective = Map.empty
+                Errors = Map.empty
             }
 
         let sumValue polynomial =
@@ -102,7 +52,7 @@ module MeanField =
             Evaluation.compile
                 slots
                 polynomial
-                (Array.map (valueOf spec 1.0 state 0.0 noAverages) slots)
+                (Array.map (LayerStep.valueOf spec 1.0 state 0.0) slots)
 
         { state with
             Collective =
@@ -111,147 +61,52 @@ module MeanField =
                 |> Map.ofList
         }
 
-    let private logAdd (a: float) (b: float) =
-        let high = Math.Max(a, b)
+    /// Layer by layer: the compiled map, its numbers, and the ratio of the widths.
+    let private run settings (input: LayerState) layers =
+        let rec run state layers states =
+            match layers with
+            | [] -> Ok(List.rev states)
+            | (compiled, parameters, ratio) :: rest ->
+                ErrorPropagation.next settings compiled parameters ratio state
+                |> Result.bind (fun state -> run state rest (state :: states))
 
-        if Double.IsNegativeInfinity high then
-            high
-        else
-            high + Math.Log(Math.Exp(a - high) + Math.Exp(b - high))
-
-    /// Beyond these powers of e, an activation that vanishes at 0 is evaluated at the limit: all of ours
-    /// are then linear near 0 on each side, and those without bound are linear far from it.
-    let private scaleLimit = 150.0
-
-    /// The logarithm of the total variance at which averages are taken.
-    let private logScaleOf (activation: Activation) (logTotal: float) =
-        if Activation.apply activation 0.0 = 0.0 then
-            Math.Clamp(logTotal, -scaleLimit, scaleLimit)
-        else
-            logTotal
-
-    /// The smallest s, relative to the total, at which averages over t are taken. Corrections to the limit
-    /// of small s are of relative order s^2.
-    let private smallestShare = 1e-60
-
-    let private next
-        settings
-        (compiled: CompiledMap)
-        (spec: PremiseParameters)
-        (state: LayerState)
-        =
-        let layer = state.Layer + 1
-        let ratio = spec.WidthRatios[state.Layer]
-
-        let logReference =
-            Math.Max(state.LogQ, Math.Log spec.BiasVariance)
-            |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
-
-        let before =
-            CompiledMap.values compiled (valueOf spec ratio state logReference noAverages)
-
-        let drivingRatio = compiled.Driving before
-        let logDriving = state.LogK1 + Math.Log drivingRatio
-        let logField = logReference + Math.Log(compiled.Field before)
-        let logTotal = logAdd logDriving logField
-        let logScale = logScaleOf spec.Activation logTotal
-        let logUnit = logTotal - logScale
-
-        let share log =
-            Math.Exp(0.5 * (log - logTotal + logScale))
-
-        let floor = smallestShare * Math.Exp(0.5 * logScale)
-
-        FieldAverages.evaluate
-            settings
-            layer
-            spec.Activation
-            (share logField)
-            (Math.Max(floor, share logDriving))
-            compiled.Products
-        |> Result.bind (fun averages ->
-            let average functions =
-                let variances = functions |> List.filter ((=) ActivityVariance) |> List.length
-                let slot = Array.findIndex ((=) functions) compiled.Products
-                averages[slot] * Math.Pow(drivingRatio, float variances)
-
-            let after = CompiledMap.values compiled (valueOf spec ratio state logUnit average)
-
-            let next =
-                compiled.Next
-                |> List.map (fun (quantity, value) -> quantity, value after)
-                |> Map.ofList
-
-            let k1 = next[K1]
-
-            let state =
-                {
-                    Layer = layer
-                    LogK1 = state.LogK1 + Math.Log k1
-                    K2Ratio = next[K2] / (k1 * k1)
-                    NSigmaRatio = next[NSigma] / (k1 * k1)
-                    LogQ = Math.Log next[Q] + logUnit
-                    LogUnit = logUnit
-                    Collective =
-                        next
-                        |> Map.filter (fun quantity _ ->
-                            not (List.contains quantity [ K1; K2; Q; NSigma ])
-                        )
-                        |> Map.map (fun quantity value ->
-                            value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
-                        )
-                }
-
-            // Plain values are shown too: only underflow to 0 is harmless.
-            let quantities =
-                [
-                    "K1", state.K1
-                    "K2", state.K2
-                    "Q", state.Q
-                    "N Sigma", state.NSigma
-                    "D/N", state.Dimension
-
-                    for KeyValue(quantity, _) in state.Collective do
-                        let isCollective = List.contains quantity CollectiveFluctuations.quantities
-
-                        (if isCollective then
-                             "a collective covariance"
-                         else
-                             "a sum along the directions of the correlations"),
-                        state.CollectiveValue quantity
-                ]
-
-            match quantities |> List.tryFind (snd >> Double.IsFinite >> not) with
-            | Some(quantity, _) -> Error(NonFinite(layer, quantity))
-            | None -> Ok state
-        )
-
-    /// The map of a layer by its c.
-    let private run settings (mapOf: float -> CompiledMap) sums (spec: PremiseParameters) =
-        let rec run state states =
-            if state.Layer = spec.WidthRatios.Length then
-                Ok(List.rev states)
-            else
-                next settings (mapOf spec.WidthRatios[state.Layer]) spec state
-                |> Result.bind (fun state -> run state (state :: states))
-
-        let input = inputState spec sums
-        run input [ input ]
+        run input layers [ input ]
 
     /// <summary>The order parameters of the input and of every layer.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
-    /// <param name="map">The derived map of the network's synapse ensemble.</param>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="maps">The derived map of each layer, compiled, the lowest first; all of the same closure.</param>
+    /// <param name="spec">The network; its widths matter by their ratios only.</param>
     /// <returns>depth + 1 states, the input first.</returns>
-    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
+    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the maps are closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
+    let evaluateLayers
+        (settings: AverageSettings)
+        (maps: CompiledMap list)
+        (spec: NetworkSpec)
+        : Result<LayerState list, SolveError> =
+        let layers =
+            List.map3
+                (fun map below layer ->
+                    let parameters = PremiseParameters.ofLayer spec.Inputs below layer
+                    map, parameters, parameters.WidthRatios[0]
+                )
+                maps
+                (List.take spec.Depth spec.Widths)
+                spec.Layers
+
+        let _, parameters, _ = layers[0]
+        run settings (inputState parameters []) layers
+
+    /// <summary>As <c>evaluateLayers</c>, with one map for all layers.</summary>
+    /// <param name="settings">As above.</param>
+    /// <param name="map">The derived map of the synapse ensemble that all layers have.</param>
+    /// <param name="spec">The network.</param>
     let evaluate
         (settings: AverageSettings)
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        let compiled = CompiledMap.compile map
-        run settings (fun _ -> compiled) [] (PremiseParameters.ofNetwork spec)
+        evaluateLayers settings (List.replicate spec.Depth (CompiledMap.compile map)) spec
 
     /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -287,4 +142,7 @@ module MeanField =
             |> Result.map (fun _ -> parameters)
         )
         |> ParameterError.raiseIfError
-        |> run settings (fun ratio -> if ratio > 1.0 then wider else compiled) map.Inputs
+        |> fun parameters ->
+            parameters.WidthRatios
+            |> List.map (fun ratio -> (if ratio > 1.0 then wider else compiled), parameters, ratio)
+            |> run settings (inputState parameters map.Inputs)

@@ -1,134 +1,193 @@
 namespace CorrSyn.Numeric
 
 open System
-open CorrSyn.Model
 open CorrSyn.Symbolic
-open MathNet.Numerics
-open MathNet.Numerics.Distributions
-open MathNet.Numerics.Integration
 
 /// <summary>Averages over the inputs of one neuron with field u and pre-activation u + s t, t ~ N(0,1).</summary>
-/// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences
-/// phi(u + s t) - phi(u) that are formed without cancellation, so v/s^2 keeps its relative accuracy
-/// however small s is.</remarks>
+/// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences of phi that are
+/// integrals of phi', so v/s^2 keeps its relative accuracy however small s is. Derivatives of phi at jumps are
+/// densities: E phi^(n) is the average of the pointwise derivative, of order p at most, plus for each jump J of
+/// phi^(k), k below n, at b the term J He_m(x) density(x)/s^(m+1) with x = (b - u)/s and m = n - 1 - k. Beyond order p
+/// Stein's lemma E phi^(n) = E phi^(p) He_(n-p)(t)/s^(n-p) takes over, with the jumps below p.</remarks>
 [<RequireQualifiedAccess>]
 module NeuronAverage =
 
-    let private unitPanel = GaussLegendreRule(0.0, 1.0, 12)
+    let private density x =
+        Math.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI)
 
-    /// phi(u + h) - phi(u) without cancellation for small h.
-    let private increment (activation: Activation) (u: float) (h: float) : float =
-        match activation with
-        | Activation.Linear -> h
-        | Activation.Tanh ->
-            if Math.Abs h > 1.0 then
-                Math.Tanh(u + h) - Math.Tanh u
+    let private hermite order (x: float) =
+        match order with
+        | 0 -> 1.0
+        | 1 -> x
+        | 2 -> x * x - 1.0
+        | 3 -> x * (x * x - 3.0)
+        | other -> invalidOp $"No average holds the Hermite polynomial {other}."
+
+    let private weighted (weights: float[]) (values: float[]) =
+        let mutable total = 0.0
+
+        for i in 0 .. weights.Length - 1 do
+            total <- total + weights[i] * values[i]
+
+        total
+
+    /// E f^(n) of a function f with those pointwise derivatives and those jumps at the breaks.
+    let private meanDerivative
+        (weights: float[])
+        (offsets: float[])
+        (values: float[][])
+        (breaks: float[])
+        (jumps: float[][])
+        (s: float)
+        (n: int)
+        =
+        let p = min n (values.Length - 1)
+
+        let regular =
+            if p = n then
+                weighted weights values[p]
             else
-                // tanh(u + h) - tanh u = tanh h / (cosh^2 u (1 + tanh u tanh h)).
-                let t = Math.Tanh h
-                Activation.derivative activation u * t / (1.0 + Math.Tanh u * t)
-        | Activation.Erf ->
-            if Math.Abs h > 0.5 then
-                SpecialFunctions.Erf(u + h) - SpecialFunctions.Erf u
-            else
-                // h times the mean slope on the way; 12 points are exact to rounding on half a unit.
-                let slope x =
-                    Activation.derivative activation (u + h * x)
+                // The polynomial averages to 0: a constant may be taken off.
+                let middle = values[p][values[p].Length / 2]
 
-                h
-                * Array.fold2
-                    (fun sum x weight -> sum + weight * slope x)
-                    0.0
-                    unitPanel.Abscissas
-                    unitPanel.Weights
-        | Activation.Relu -> Math.Max(0.0, u + h) - Math.Max(0.0, u)
-        | Activation.Softplus ->
-            if Math.Abs h > 1.0 then
-                Activation.apply activation (u + h) - Activation.apply activation u
-            else
-                // log((1 + e^(u+h)) / (1 + e^u)).
-                SpecialFunctions.Log1p(
-                    Activation.derivative activation u * SpecialFunctions.Expm1 h
-                )
+                let terms =
+                    Array.map2
+                        (fun t value -> (value - middle) * hermite (n - p) t)
+                        offsets
+                        values[p]
 
-    let private bySum (activation: Activation) (rule: GaussianRule) (u: float) (s: float) =
-        let average (f: float -> float) =
-            Array.fold2 (fun sum w t -> sum + w * f t) 0.0 rule.Weights rule.Nodes
+                weighted weights terms / Math.Pow(s, float (n - p))
 
-        let rise t = increment activation u (s * t) / s
-        let meanRise = average rise
+        let mutable singular = 0.0
 
-        let derivative order t =
-            ActivationDerivative.evaluate activation order (u + s * t)
+        for b in 0 .. breaks.Length - 1 do
+            let x = breaks[b]
 
-        fun (functionOfField: NeuronFunction) ->
-            match functionOfField with
-            | MeanDerivative 0 -> Activation.apply activation u + s * meanRise
-            | MeanDerivative order -> average (derivative order)
-            | ActivityVariance -> average (fun t -> (rise t - meanRise) * (rise t - meanRise))
-            // (phi^2)^(n) by Leibniz' rule.
-            | SquareDerivative order ->
-                average (fun t ->
-                    Seq.init
-                        (order + 1)
-                        (fun k ->
-                            SpecialFunctions.Binomial(order, k)
-                            * derivative k t
-                            * derivative (order - k) t
-                        )
-                    |> Seq.sum
-                )
+            if Math.Abs x < 38.0 then
+                for k in 0 .. min (p - 1) (n - 1) do
+                    let m = n - 1 - k
 
-    let private linear (u: float) (functionOfField: NeuronFunction) =
-        match functionOfField with
-        | MeanDerivative 0 -> u
-        | MeanDerivative 1
-        | ActivityVariance -> 1.0
-        | MeanDerivative _ -> 0.0
-        | SquareDerivative 1 -> 2.0 * u
-        | SquareDerivative 2 -> 2.0
-        | SquareDerivative order ->
-            invalidOp $"The layer map holds the derivative of order {order} of the square."
+                    singular <-
+                        singular
+                        + jumps[b][k] * hermite m x * density x / Math.Pow(s, float (m + 1))
 
-    /// With x = u/s, a = E max(0, x + t) and b = E max(0, -x - t): m = s a, kappa = Phi(x) and
-    /// v = s^2 (Phi(x) - a b), where nothing large cancels. Higher derivatives are those of Phi(u/s).
-    let private relu (u: float) (s: float) =
-        let x = u / s
-        let below = Normal.CDF(0.0, 1.0, x)
-        let above = Normal.CDF(0.0, 1.0, -x)
-        let density = Normal.PDF(0.0, 1.0, x)
-        let a = x * below + density
-        let b = density - x * above
+        regular + singular
 
-        fun (functionOfField: NeuronFunction) ->
-            match functionOfField with
-            | MeanDerivative 0 -> s * a
-            | MeanDerivative 1 -> below
-            | MeanDerivative 2 -> density / s
-            | MeanDerivative 3 -> -x * density / (s * s)
-            | MeanDerivative order ->
-                invalidOp $"The layer map holds the derivative of order {order}."
-            | ActivityVariance -> Math.Max(0.0, below - a * b)
-            | SquareDerivative 1 -> 2.0 * s * a
-            | SquareDerivative 2 -> 2.0 * below
-            | SquareDerivative order ->
-                invalidOp $"The layer map holds the derivative of order {order} of the square."
+    /// Products of the values of phi and its derivatives by Leibniz' rule.
+    let private squares (values: float[][]) : float[][] =
+        let product a b = Array.map2 (*) values[a] values[b]
 
-    /// <summary>The averages of one neuron.</summary>
-    /// <param name="activation">phi.</param>
-    /// <param name="rule">A rule for t that resolves phi on the scale 1/s; not used where closed forms exist.</param>
-    /// <param name="u">The field, finite.</param>
-    /// <param name="s">The standard deviation of the pre-activation over inputs, above 0.</param>
+        values
+        |> Array.mapi (fun n _ ->
+            match n with
+            | 0 -> product 0 0
+            | 1 -> product 0 1 |> Array.map ((*) 2.0)
+            | 2 -> Array.map2 (fun a b -> 2.0 * (a + b)) (product 1 1) (product 0 2)
+            | _ -> Array.map2 (fun a b -> 6.0 * a + 2.0 * b) (product 1 2) (product 0 3)
+        )
+
+    /// <summary>The averages over a set of nodes with these weights.</summary>
+    /// <param name="response">phi.</param>
+    /// <param name="set">phi at the nodes.</param>
+    /// <param name="weights">Of sum 1; the density included.</param>
+    /// <param name="offsets">(z - u)/s at the nodes.</param>
+    /// <param name="breaks">(b - u)/s for each break.</param>
+    /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
     /// <returns>The value of each function of the field; v in units of s^2.</returns>
-    let evaluate
-        (activation: Activation)
-        (rule: GaussianRule)
-        (u: float)
+    let ofWeights
+        (response: Response)
+        (set: NodeSet)
+        (weights: float[])
+        (offsets: float[])
+        (breaks: float[])
         (s: float)
         : NeuronFunction -> float =
-        match activation with
-        | Activation.Linear -> linear u
-        | Activation.Relu -> relu u s
-        | Activation.Tanh
-        | Activation.Erf
-        | Activation.Softplus -> bySum activation rule u s
+        let squared =
+            lazy
+                (let jumps = Response.jumps (response.Evaluate response.Order >> squares) response
+
+                 squares set.Values, jumps)
+
+        fun functionOfField ->
+            match functionOfField with
+            | MeanDerivative n ->
+                meanDerivative weights offsets set.Values breaks response.Jumps s n
+            | ActivityVariance ->
+                let mean = weighted weights set.Rises
+                let mutable variance = 0.0
+
+                for i in 0 .. weights.Length - 1 do
+                    let deviation = set.Rises[i] - mean
+                    variance <- variance + weights[i] * deviation * deviation
+
+                variance
+            | SquareDerivative n ->
+                let values, jumps = squared.Force()
+                meanDerivative weights offsets values breaks jumps s n
+
+    /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
+    /// <param name="response">phi.</param>
+    /// <param name="set">Nodes that reach far enough.</param>
+    /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
+    /// <param name="x">The distance of the field from the centre, in units of s.</param>
+    let atOffset
+        (response: Response)
+        (set: NodeSet)
+        (s: float)
+        (x: float)
+        : NeuronFunction -> float =
+        let offsets = set.Offsets |> Array.map (fun t -> t - x)
+        let weights = Array.map2 (fun w t -> w * density t) set.Weights offsets
+        let total = Array.sum weights
+        let weights = weights |> Array.map (fun w -> w / total)
+        ofWeights response set weights offsets (set.BreakOffsets |> Array.map (fun b -> b - x)) s
+
+    /// Whether the mean derivative is an odd function of the field.
+    let isOddMean (response: Response) (order: int) : bool =
+        order <= response.Order
+        && (if order % 2 = 0 then response.IsOdd else response.IsEven)
+        // Densities at jumps are not in the nodes.
+        && response.Jumps |> Array.forall (Seq.take order >> Seq.forall ((=) 0.0))
+
+    /// <summary>An average that is odd in the field, for a small field, from nodes around 0, without cancellation.</summary>
+    /// <remarks>Nodes t and -t together: E f(u + s t) = exp(-x^2/2) E f(s t) sinh(x t) with x = u/s and f odd.</remarks>
+    let oddMean (offsets: float[]) (masses: float[]) (values: float[]) (x: float) : float =
+        let mutable total = 0.0
+
+        for i in 0 .. offsets.Length - 1 do
+            total <- total + masses[i] * values[i] * Math.Sinh(x * offsets[i])
+
+        total * Math.Exp(-0.5 * x * x)
+
+    /// <summary>The averages of a neuron around whose field phi is smooth on the scale s, by Hermite polynomials.</summary>
+    /// <remarks>v/s^2 is the sum over n from 1 of (E phi' He_(n-1)(t))^2/n!: phi' alone, and nothing cancels. Needs
+    /// phi'. Orders beyond the known ones by Stein's lemma.</remarks>
+    let smooth
+        (response: Response)
+        (rule: HermiteRule)
+        (order: int)
+        (s: float)
+        (u: float)
+        : NeuronFunction -> float =
+        let known = min response.Order (max order 1)
+
+        let values = response.Evaluate known (rule.Points |> Array.map (fun t -> u + s * t))
+
+        let mean series n =
+            meanDerivative rule.Masses rule.Points series [||] [||] s n
+
+        fun functionOfField ->
+            match functionOfField with
+            | MeanDerivative n when isOddMean response n && Math.Abs u <= s ->
+                let around = response.Evaluate n (rule.Points |> Array.map (fun t -> s * t))
+                oddMean rule.Points rule.Masses around[n] (u / s)
+            | MeanDerivative n -> mean values n
+            | ActivityVariance ->
+                let mutable variance = 0.0
+
+                for n in 0 .. rule.Projections.Length - 1 do
+                    let projection = weighted rule.Projections[n] values[1]
+                    variance <- variance + projection * projection / float (n + 1)
+
+                variance
+            | SquareDerivative n -> mean (squares values) n

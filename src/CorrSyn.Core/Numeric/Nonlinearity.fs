@@ -3,16 +3,6 @@ namespace CorrSyn.Numeric
 open System
 open CorrSyn.Model
 
-/// <summary>How phi and phi' behave off the real line: analytic for |Im z| below Strip, and there at most
-/// exp(QuadraticGrowth y^2 + LinearGrowth |y|) times a number of order 1, y = Im z.</summary>
-type Analyticity =
-    {
-        /// Infinity if analytic everywhere.
-        Strip: float
-        QuadraticGrowth: float
-        LinearGrowth: float
-    }
-
 /// A change of slope: SlopeChange max(0, z - Place).
 type Ramp = { Place: float; SlopeChange: float }
 
@@ -54,35 +44,78 @@ type Nonlinearity =
 [<RequireQualifiedAccess>]
 module Nonlinearity =
 
-    let private shape (activation: Activation) : NonlinearityShape =
+    /// Pre-activations of formulas are looked at up to here, or up to where they are finite.
+    let private limits = [ 1024.0; 128.0; 32.0; 12.0 ]
+
+    /// The panels of a formula: a break wherever one ends, most of them without a jump.
+    let private searched (activation: Activation) : Result<NonlinearityShape, SolveError> =
+        let breaksOf (response: Response) =
+            response.Edges
+            |> Array.map (fun edge ->
+                let jump =
+                    match Array.IndexOf(response.Breaks, edge) with
+                    | -1 -> 0.0
+                    | place -> response.Jumps[place][0]
+
+                { Place = edge; Jump = jump }
+            )
+            |> List.ofArray
+
+        let attempt limit =
+            Response.tryCreate 1 activation limit 0.25 1.0 |> Result.map (breaksOf >> Broken)
+
+        limits
+        |> List.tail
+        |> List.fold
+            (fun found limit ->
+                match found with
+                | Ok _ -> found
+                | Error _ -> attempt limit
+            )
+            (attempt (List.head limits))
+
+    let private shape (activation: Activation) : Result<NonlinearityShape, SolveError> =
+        let ramp place change =
+            { Place = place; SlopeChange = change }
+
+        let jump height =
+            Ok(Broken [ { Place = 0.0; Jump = height } ])
+
         match activation with
-        | Activation.Linear -> PiecewiseLinear(0.0, 1.0, [])
-        | Activation.Relu -> PiecewiseLinear(0.0, 0.0, [ { Place = 0.0; SlopeChange = 1.0 } ])
-        | Activation.Erf -> ErrorFunction
-        // The poles nearest to the real line are at plus and minus i pi/2.
-        | Activation.Tanh ->
-            Analytic
-                {
-                    Strip = 0.5 * Math.PI
-                    QuadraticGrowth = 0.0
-                    LinearGrowth = 0.0
-                }
-        // At plus and minus i pi.
-        | Activation.Softplus ->
-            Analytic
-                {
-                    Strip = Math.PI
-                    QuadraticGrowth = 0.0
-                    LinearGrowth = 0.0
-                }
+        | Activation.Linear -> Ok(PiecewiseLinear(0.0, 1.0, []))
+        | Activation.Relu -> Ok(PiecewiseLinear(0.0, 0.0, [ ramp 0.0 1.0 ]))
+        | Activation.LeakyRelu slope -> Ok(PiecewiseLinear(0.0, slope, [ ramp 0.0 (1.0 - slope) ]))
+        | Activation.HardTanh -> Ok(PiecewiseLinear(-1.0, 0.0, [ ramp -1.0 1.0; ramp 1.0 -1.0 ]))
+        | Activation.Erf -> Ok ErrorFunction
+        | Activation.Sin -> Ok Sine
+        | Activation.Sign -> jump 2.0
+        | Activation.Heaviside -> jump 1.0
+        | Activation.Tanh
+        | Activation.Gelu
+        | Activation.Silu
+        | Activation.Softplus
+        | Activation.Formula _
+        | Activation.Custom _ ->
+            match AnalyticStep.tryOf activation with
+            | Some analyticity -> Ok(Analytic analyticity)
+            | None -> searched activation
 
     let private block (activation: Activation) =
         match activation with
         | Activation.Tanh -> Some TanhBlock.fill
         | Activation.Erf
         | Activation.Relu
+        | Activation.LeakyRelu _
+        | Activation.Gelu
+        | Activation.Silu
         | Activation.Softplus
-        | Activation.Linear -> None
+        | Activation.Sin
+        | Activation.Linear
+        | Activation.HardTanh
+        | Activation.Sign
+        | Activation.Heaviside
+        | Activation.Formula _
+        | Activation.Custom _ -> None
 
     /// phi and phi' of the first so many numbers; the arrays have room for a multiple of 8.
     let fill (phi: Nonlinearity) (z: float[]) (values: float[]) (slopes: float[]) (count: int) =
@@ -93,12 +126,15 @@ module Nonlinearity =
                 values[p] <- phi.Value z[p]
                 slopes[p] <- phi.Slope z[p]
 
-    /// <summary>phi, phi' and what is known of them.</summary>
+    /// <summary>phi, phi' and what is known of them; or why panels of a formula cannot be found.</summary>
     /// <remarks>A new activation needs its case in <c>shape</c>; a list of its kinks and jumps is enough.</remarks>
-    let ofActivation (activation: Activation) : Nonlinearity =
-        {
-            Shape = shape activation
-            Value = Activation.apply activation
-            Slope = Activation.derivative activation
-            Block = block activation
-        }
+    let tryOfActivation (activation: Activation) : Result<Nonlinearity, SolveError> =
+        shape activation
+        |> Result.map (fun shape ->
+            {
+                Shape = shape
+                Value = Activation.apply activation
+                Slope = Activation.derivative activation
+                Block = block activation
+            }
+        )

@@ -62,7 +62,7 @@ module PairCovariance =
         sign * sum / (2.0 * Math.PI)
 
     /// E max(0, x + t).
-    let private rampMean x = HermiteRule.density x + x * cdf x
+    let private rampMean x = HermiteAverage.density x + x * cdf x
 
     /// Cov(max(0, x + t), max(0, y + t)) = Phi(x) - E max(0, x + t) E max(0, -y - t) for x up to y.
     let private equalRamps (x: float) (y: float) : float =
@@ -185,17 +185,17 @@ module PairCovariance =
     let private analytic tolerance pointLimit (value: float -> float) analyticity i j psi =
         let root = Math.Sqrt((1.0 - psi) * (1.0 + psi))
         let largest = Math.Max(i.StandardDeviation, j.StandardDeviation)
-        let outerStep = HermiteRule.step tolerance analyticity largest 0
+        let outerStep = HermiteAverage.step tolerance analyticity largest 0
 
         let innerStep =
-            HermiteRule.step tolerance analyticity (j.StandardDeviation * root) 0
+            HermiteAverage.step tolerance analyticity (j.StandardDeviation * root) 0
 
         let points =
-            HermiteRule.pointCount tolerance outerStep
+            HermiteAverage.pointCount tolerance outerStep
             * (if root = 0.0 then
                    1.0
                else
-                   HermiteRule.pointCount tolerance innerStep)
+                   HermiteAverage.pointCount tolerance innerStep)
 
         if points > float pointLimit then
             Error(int (Math.Min(points, float Int32.MaxValue)))
@@ -204,9 +204,9 @@ module PairCovariance =
                 if root = 0.0 then
                     Quadrature.point
                 else
-                    HermiteRule.trapezoidal tolerance innerStep
+                    HermiteAverage.trapezoidal tolerance innerStep
 
-            bySum value i j psi root (HermiteRule.trapezoidal tolerance outerStep) (fun _ -> inner)
+            bySum value i j psi root (HermiteAverage.trapezoidal tolerance outerStep) (fun _ -> inner)
             |> Ok
 
     let private broken tolerance pointLimit (value: float -> float) (breaks: Break list) i j psi =
@@ -223,7 +223,7 @@ module PairCovariance =
                     place b j.Field (j.StandardDeviation * psi), root / Math.Abs psi
                 ]
             )
-            |> HermiteRule.panels
+            |> HermiteAverage.panels
                 tolerance
                 (widest (Math.Max(i.StandardDeviation, j.StandardDeviation)))
 
@@ -237,7 +237,7 @@ module PairCovariance =
 
                 breaks
                 |> List.map (fun b -> place b start innerScale, 0.0)
-                |> HermiteRule.panels tolerance (widest innerScale)
+                |> HermiteAverage.panels tolerance (widest innerScale)
 
         let points =
             float outer.Nodes.Length

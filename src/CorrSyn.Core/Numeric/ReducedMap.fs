@@ -124,6 +124,7 @@ module ReducedMap =
             (Math.Sqrt field)
             (Math.Max(floor, Math.Sqrt driving))
             products
+        |> Result.map (fun averages -> averages.Values)
 
     let private noAverages (_: NeuronFunction list) : float = 0.0
 

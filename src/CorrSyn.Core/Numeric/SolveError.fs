@@ -21,6 +21,12 @@ type SolveError =
     | NegativeVariance of layer: int * neuron: int * variance: float
     /// No activity of that layer varies: dimensionality is not defined.
     | NoVariance of layer: int
+    /// phi has no finite value at a pre-activation that the layer reaches.
+    | NotDefined of layer: int * activation: string * preActivation: float
+    /// An average at that layer has a larger relative error than was asked for.
+    | NotAccurate of layer: int * average: string * error: float * tolerance: float
+    /// The activities of that layer do not vary over inputs, as far as floating point can tell.
+    | Vanishes of layer: int
 
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
@@ -48,3 +54,11 @@ type SolveError =
             $"the covariance below layer {layer} is not positive semidefinite: it gives the pre-activation of neuron {neuron} a variance of {shown}"
         | NoVariance layer ->
             $"no activity of layer {layer} varies over the inputs, so its dimensionality is not defined"
+        | Vanishes layer ->
+            $"K1 vanishes at layer {layer}: the activation is constant over all pre-activations that occur there"
+        | NotDefined(layer, activation, preActivation) ->
+            FormattableString.Invariant
+                $"activation: {activation} has no finite value at z = {preActivation:G6}, which pre-activations at layer {layer} reach"
+        | NotAccurate(layer, average, error, tolerance) ->
+            FormattableString.Invariant
+                $"{average} at layer {layer} has an estimated relative error of {error:G2}, more than the tolerance of {tolerance:G2}; a larger tolerance, up to 1e-3, accepts it"

@@ -21,8 +21,28 @@ internal static class NeuronLayer
             TensorPrimitives.Tanh(row, row);
         else if (activation.IsRelu)
             TensorPrimitives.Max(row, 0.0, row);
+        else if (activation.IsHardTanh)
+            TensorPrimitives.Clamp(row, -1.0, 1.0, row);
+        else if (activation.IsSin)
+            TensorPrimitives.Sin(row, row);
+        else if (activation.IsSilu)
+            RespondSilu(row);
         else
             RespondOneByOne(activation, row);
+    }
+
+    // Blocks of a row, so that the factor stays in the nearest cache.
+    private static void RespondSilu(Span<double> row)
+    {
+        const int BlockLength = 256;
+        Span<double> factor = stackalloc double[BlockLength];
+        for (int start = 0; start < row.Length; start += BlockLength)
+        {
+            Span<double> block = row.Slice(start, Math.Min(BlockLength, row.Length - start));
+            Span<double> sigmoid = factor[..block.Length];
+            TensorPrimitives.Sigmoid<double>(block, sigmoid);
+            TensorPrimitives.Multiply<double>(block, sigmoid, block);
+        }
     }
 
     private static void RespondOneByOne(Activation activation, Span<double> row)

@@ -21,7 +21,7 @@ public sealed class BadUsageTests
     [InlineData("verify --correlation 12", "--correlation", "12", "sqrt(100)")]
     [InlineData("theory --weights orthogonal --correlation 0.5", "--correlation", "0.5", "no correlation")]
     [InlineData("theory --weights gausian", "--weights", "gausian", "did you mean gaussian?")]
-    [InlineData("theory --activation foo", "--activation", "foo", "tanh, erf, relu, softplus, linear")]
+    [InlineData("theory --activation foo", "--activation", "foo", "tanh, erf, relu, leaky-relu, gelu, silu, softplus, sin, linear, hard-tanh, sign, heaviside")]
     [InlineData("theory --activation tahn", "--activation", "tahn", "did you mean tanh?")]
     [InlineData("theory --depth 0", "--depth", "0", "from 1 to 10000")]
     [InlineData("theory --depth 2.5", "--depth", "2.5", "from 1 to 10000")]

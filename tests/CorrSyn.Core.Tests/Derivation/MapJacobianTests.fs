@@ -52,7 +52,7 @@ let private evaluate (gain, bias, r) polynomials (state: Map<Quantity, float>) =
                 (Math.Sqrt driving)
                 products
         with
-        | Ok averages -> averages
+        | Ok averages -> averages.Values
         | Error error -> invalidOp $"{error}"
 
     let values =

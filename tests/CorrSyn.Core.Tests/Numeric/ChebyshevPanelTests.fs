@@ -77,7 +77,7 @@ let ``roots at the joints of intervals are found once`` () =
     let panels f =
         [ 0.0; 1.0; 2.0 ] |> List.map (fun low -> Ok(panel f low (low + 1.0)))
 
-    match PanelSearch.roots 1e-14 false (panels (fun x -> (x - 1.0) * (x - 2.5))) with
+    match ZeroSearch.roots 1e-14 false (panels (fun x -> (x - 1.0) * (x - 2.5))) with
     | Ok(Isolated roots) ->
         Assert.Equal<float list>(
             [ 1.0; 2.5 ],
@@ -92,6 +92,6 @@ let ``what cannot be told from 0 at a quiet end is no root`` () =
         [ -36.0 .. 1.0..1.0 ]
         |> List.map (fun low -> Ok(panel (fun x -> Math.Exp x - Math.Exp(2.0 * x)) low (low + 1.0)))
 
-    match PanelSearch.roots 1e-14 true panels with
+    match ZeroSearch.roots 1e-14 true panels with
     | Ok(Isolated roots) -> Assert.Equal(0.0, (Assert.Single roots).Position, 1e-12)
     | other -> Assert.Fail $"{other}"

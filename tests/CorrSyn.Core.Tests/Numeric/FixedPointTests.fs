@@ -21,7 +21,7 @@ let private reduced activation r =
 let private tables =
     Activation.all
     |> List.map (fun activation -> activation, LengthMap.create (reduced activation 1.0))
-    |> Map.ofList
+    |> dict
 
 let private tryFind table gain bias =
     FixedPointSearch.find FixedPoint.defaultSettings table { Gain = gain; BiasVariance = bias }

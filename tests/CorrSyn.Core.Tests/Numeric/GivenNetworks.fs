@@ -17,6 +17,14 @@ module GivenNetworks =
 
     let settings: SingleNetworkSettings = SingleNetwork.defaultSettings (work 1)
 
+    let valueOf (result: Result<'value, 'error>) : 'value =
+        match result with
+        | Ok value -> value
+        | Error error -> invalidOp (error.ToString())
+
+    let nonlinearity (activation: Activation) : Nonlinearity =
+        Nonlinearity.tryOfActivation activation |> valueOf
+
     /// Independent N(0,1) numbers.
     let normals (random: Random) (count: int) : float[] =
         Array.init
@@ -54,13 +62,8 @@ module GivenNetworks =
                 normals random (inputs * outputs)
                 |> Array.map (fun x -> Math.Sqrt(gain / float inputs) * x)
             Biases = normals random outputs |> Array.map (fun x -> 0.5 * x)
-            Nonlinearity = Nonlinearity.ofActivation activation
+            Nonlinearity = nonlinearity activation
         }
-
-    let valueOf (result: Result<'value, 'error>) : 'value =
-        match result with
-        | Ok value -> value
-        | Error error -> invalidOp (error.ToString())
 
     let private step = 1.0 / 12.0
 

@@ -21,7 +21,7 @@ let ``series are within their bound of quadrature over both neurons`` () =
     let random = Random 11
 
     for activation in smooth do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
 
         for psi in [ -1.0; -0.98; -0.6; -0.05; 0.0; 0.2; 0.7; 0.95; 1.0 ] do
             let i = randomNeuron random
@@ -38,7 +38,7 @@ let ``two more terms change a sum by no more than its bound`` () =
     let random = Random 12
 
     for activation in [ Activation.Tanh; Activation.Erf; Activation.Relu; Activation.Softplus ] do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
 
         for _ in 1..20 do
             let neurons = [| randomNeuron random; randomNeuron random |]
@@ -72,7 +72,7 @@ let ``two more terms change a sum by no more than its bound`` () =
 [<Fact>]
 let ``the bound is not far above what is left out`` () =
     // Equal neurons and psi near 1 leave out nearly the whole tail: a bound that were always 1 would fail here.
-    let phi = Nonlinearity.ofActivation Activation.Tanh
+    let phi = GivenNetworks.nonlinearity Activation.Tanh
     let neuron = { Field = 0.2; StandardDeviation = 1.5 }
 
     let table =
@@ -92,7 +92,7 @@ let ``small variances keep their relative accuracy`` (s: float) =
     let psi = 0.5
 
     for activation in smooth do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
         let i = { Field = 0.9; StandardDeviation = s }
 
         let j =
@@ -115,7 +115,7 @@ let ``small variances keep their relative accuracy`` (s: float) =
 [<Fact>]
 let ``neurons without variance, duplicates and opposites are exact`` () =
     for activation in Activation.all do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
         // s = 7 makes tanh steep.
         for s in [ 0.7; 7.0 ] do
             let still = { Field = 0.3; StandardDeviation = 0.0 }
@@ -136,7 +136,7 @@ let ``a series that is cut short is replaced by a direct computation`` () =
     let random = Random 13
 
     for activation in [ Activation.Tanh; Activation.Erf; Activation.Relu; Activation.Softplus ] do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
         let i = randomNeuron random
         let j = randomNeuron random
         let full, _ = GivenNetworks.pair GivenNetworks.settings phi i j 0.8
@@ -156,7 +156,7 @@ let ``the variance of every neuron is that of one average`` () =
     let random = Random 14
 
     for activation in smooth do
-        let phi = Nonlinearity.ofActivation activation
+        let phi = GivenNetworks.nonlinearity activation
 
         for _ in 1..10 do
             let i = randomNeuron random

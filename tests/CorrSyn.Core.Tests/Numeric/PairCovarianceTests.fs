@@ -31,7 +31,7 @@ let ``covariances are those of the high-precision table`` () =
     Assert.Equal(28, rows.Length)
 
     for row in rows do
-        let phi = Nonlinearity.ofActivation row.Activation
+        let phi = GivenNetworks.nonlinearity row.Activation
         let scale = scale phi row.First row.Second
         let value = direct phi row.First row.Second row.Correlation
         near row.Covariance value (rounding * scale)
@@ -43,7 +43,7 @@ let ``covariances are those of the high-precision table`` () =
 
 [<Fact>]
 let ``kinks by panels are as good as their closed form`` () =
-    let relu = Nonlinearity.ofActivation Activation.Relu
+    let relu = GivenNetworks.nonlinearity Activation.Relu
 
     let panels =
         { relu with
@@ -147,7 +147,7 @@ let ``the sine has its closed form`` () =
 [<InlineData(0.6)>]
 [<InlineData(1.0)>]
 let ``erf with fields of zero is an arcsine`` psi =
-    let phi = Nonlinearity.ofActivation Activation.Erf
+    let phi = GivenNetworks.nonlinearity Activation.Erf
     let i = neuron 0.0 0.8
     let j = neuron 0.0 3.0
 
@@ -163,7 +163,7 @@ let ``erf with fields of zero is an arcsine`` psi =
 [<InlineData(0.6)>]
 [<InlineData(1.0)>]
 let ``relu with fields of zero has the arc-cosine form`` psi =
-    let phi = Nonlinearity.ofActivation Activation.Relu
+    let phi = GivenNetworks.nonlinearity Activation.Relu
     let root = Math.Sqrt((1.0 - psi) * (1.0 + psi))
 
     let expected =
@@ -175,7 +175,7 @@ let ``relu with fields of zero has the arc-cosine form`` psi =
 
 [<Fact>]
 let ``the closed form of relu is continuous where it changes`` () =
-    let phi = Nonlinearity.ofActivation Activation.Relu
+    let phi = GivenNetworks.nonlinearity Activation.Relu
     let i = neuron 0.3 0.8
     let j = neuron -0.5 1.1
 

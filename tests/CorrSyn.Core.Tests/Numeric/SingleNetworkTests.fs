@@ -220,7 +220,7 @@ let ``extremes of scale stay within floating point`` () =
     // Variances of 1e160 are finite, their squares are not.
     let linear =
         { layers[0] with
-            Nonlinearity = Nonlinearity.ofActivation Activation.Linear
+            Nonlinearity = GivenNetworks.nonlinearity Activation.Linear
             Weights = layers[0].Weights |> Array.map (fun w -> 1e10 * w)
         }
 
@@ -230,7 +230,7 @@ let ``extremes of scale stay within floating point`` () =
 
 [<Fact>]
 let ``a covariance with a negative eigenvalue is an error that names the place`` () =
-    let identity = Nonlinearity.ofActivation Activation.Tanh
+    let identity = GivenNetworks.nonlinearity Activation.Tanh
     // Eigenvalue -0.8 for (1, 1, 1).
     let covariance = [| 1.0; -0.9; -0.9; -0.9; 1.0; -0.9; -0.9; -0.9; 1.0 |]
 

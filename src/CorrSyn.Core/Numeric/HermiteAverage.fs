@@ -5,7 +5,7 @@ open MathNet.Numerics.Integration
 
 /// Rules for averages over one unit Gaussian of phi(u + s t) times a Hermite polynomial of t.
 [<RequireQualifiedAccess>]
-module HermiteRule =
+module HermiteAverage =
 
     let private panel = GaussLegendreRule(-1.0, 1.0, 16)
 
@@ -27,11 +27,11 @@ module HermiteRule =
     /// normalised Hermite polynomial of degree n by y sqrt n in the mean square, and phi squared as given.
     /// The factor exp(12) is for the size of phi' near its poles at nine tenths of their distance.</remarks>
     let step (tolerance: float) (analyticity: Analyticity) (s: float) (order: int) : float =
-        let accuracy = 12.0 - Math.Log tolerance
-        let quadratic = 0.5 + 2.0 * analyticity.QuadraticGrowth * s * s
-        let linear = 2.0 * analyticity.LinearGrowth * s + Math.Sqrt(float order)
-        let y = Math.Min(0.9 * analyticity.Strip / s, Math.Sqrt(accuracy / quadratic))
-        2.0 * Math.PI * y / (accuracy + quadratic * y * y + linear * y)
+        AnalyticStep.ofGrowth
+            tolerance
+            (analyticity.Strip / s)
+            (2.0 * analyticity.QuadraticGrowth * s * s)
+            (2.0 * analyticity.LinearGrowth * s + Math.Sqrt(float order))
 
     /// How many nodes the trapezoidal rule of that step has.
     let pointCount (tolerance: float) (step: float) : float =
