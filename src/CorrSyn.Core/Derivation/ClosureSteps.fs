@@ -62,6 +62,7 @@ module ClosureSteps =
         | CollectiveTransfer _ -> "covariance across a layer"
         | NSigmaCorrection -> "next order of the neural-correlation strength"
         | OverlapMoment _ -> "overlap of inputs in which a collective variable is large"
+        | NextProjection _ -> "covariances of neurons with collective variables"
         | CubedCovariance -> "trace of the cubed covariance"
         | other -> invalidOp $"No collective quantity: {other}."
 

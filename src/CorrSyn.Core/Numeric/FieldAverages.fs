@@ -24,25 +24,40 @@ module FieldAverages =
             PointLimit = 200_000
         }
 
+    /// The factors of phi in a function of the field.
+    let private powerOf (functionOfField: NeuronFunction) : int =
+        match functionOfField with
+        | MeanDerivative _ -> 1
+        | SquareDerivative _
+        | ActivityVariance -> 2
+        | PowerDerivative(power, _) -> power
+
+    /// At least as many factors are reckoned with as in v^2.
+    let private fewestFactors = 4
+
+    /// At least the square of phi.
+    let private lowestPower = 2
+
     /// The largest step for the average over t at the standard deviation s of the pre-activation.
-    let private inputStep tolerance (activation: Activation) (s: float) : float =
+    let private inputStep tolerance (activation: Activation) (power: int) (s: float) : float =
         match activation with
         // The poles of tanh nearest to the real line are at plus and minus i pi/2.
         | Activation.Tanh -> Quadrature.stepForStrip tolerance (0.5 * Math.PI / s)
         // Those of softplus are at plus and minus i pi.
         | Activation.Softplus -> Quadrature.stepForStrip tolerance (Math.PI / s)
-        // |erf(x + iy)| grows like exp(y^2); the square is averaged.
-        | Activation.Erf -> Quadrature.stepForGrowth tolerance (2.0 * s * s)
+        // |erf(x + iy)| grows like exp(y^2), and so do its derivatives; a power of it is averaged.
+        | Activation.Erf -> Quadrature.stepForGrowth tolerance (float power * s * s)
         // Closed forms: the rule is not used.
         | Activation.Linear
         | Activation.Relu -> Quadrature.stepForGrowth tolerance 0.0
 
     /// <summary>The rule for the average over the field.</summary>
     /// <remarks>What is averaged has been smoothed over s already, which widens the strip in which it is
-    /// tame; of two valid steps the larger is taken. Products hold up to four factors of phi, as in v^2.</remarks>
+    /// tame; of two valid steps the larger is taken.</remarks>
     let private fieldStep
         tolerance
         (activation: Activation)
+        (factorCount: int)
         (fieldStdDev: float)
         (s: float)
         : float =
@@ -53,18 +68,18 @@ module FieldAverages =
             Math.Max(
                 Quadrature.stepForStrip tolerance (0.5 * Math.PI / fieldStdDev),
                 // |E_t phi(u + iy + s t)| is at most exp(y^2 / 2 s^2): the path of t can be shifted.
-                Quadrature.stepForGrowth tolerance (2.0 * ratio * ratio)
+                Quadrature.stepForGrowth tolerance (0.5 * float factorCount * ratio * ratio)
             )
         | Activation.Softplus ->
             Math.Max(
                 Quadrature.stepForStrip tolerance (Math.PI / fieldStdDev),
-                Quadrature.stepForGrowth tolerance (2.0 * ratio * ratio)
+                Quadrature.stepForGrowth tolerance (0.5 * float factorCount * ratio * ratio)
             )
         | Activation.Erf ->
             // Each factor has been smoothed to exp(-u^2 / (1 + 2 s^2)).
             Quadrature.stepForGrowth
                 tolerance
-                (4.0 * fieldStdDev * fieldStdDev / (1.0 + 2.0 * s * s))
+                (float factorCount * fieldStdDev * fieldStdDev / (1.0 + 2.0 * s * s))
         | Activation.Linear
         | Activation.Relu -> Quadrature.stepForGrowth tolerance 0.0
 
@@ -76,7 +91,7 @@ module FieldAverages =
         else
             Error(int (Math.Min(count, float Int32.MaxValue)))
 
-    let private tryFieldRule settings activation fieldStdDev s =
+    let private tryFieldRule settings activation factorCount fieldStdDev s =
         if fieldStdDev = 0.0 then
             Ok Quadrature.point
         else
@@ -87,7 +102,7 @@ module FieldAverages =
             | Activation.Erf
             | Activation.Softplus
             | Activation.Linear ->
-                fieldStep settings.Tolerance activation fieldStdDev s
+                fieldStep settings.Tolerance activation factorCount fieldStdDev s
                 |> tryTrapezoidal settings.PointLimit
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
@@ -107,10 +122,16 @@ module FieldAverages =
         (s: float)
         (products: NeuronFunction list[])
         : Result<float[], SolveError> =
+        let factorCount =
+            products |> Seq.map (List.sumBy powerOf) |> Seq.append [ fewestFactors ] |> Seq.max
+
+        let power =
+            products |> Seq.collect (List.map powerOf) |> Seq.append [ lowestPower ] |> Seq.max
+
         let rules =
-            tryFieldRule settings activation fieldStdDev s
+            tryFieldRule settings activation factorCount fieldStdDev s
             |> Result.bind (fun fieldRule ->
-                inputStep settings.Tolerance activation s
+                inputStep settings.Tolerance activation power s
                 |> tryTrapezoidal settings.PointLimit
                 |> Result.map (fun inputRule -> fieldRule, inputRule)
             )

@@ -55,7 +55,9 @@ module MeanField =
         | CollectiveTransfer _ -> 0.0
         | NSigmaCorrection
         | OverlapMoment _
+        | NextProjection _
         | CubedCovariance
+        | QuarticCovariance
         | RowTrace _
         | CovarianceTraces _ ->
             invalidOp $"The layer map of infinite width does not hold {quantity}."

@@ -51,6 +51,11 @@ module NeuronAverage =
                     Activation.derivative activation u * SpecialFunctions.Expm1 h
                 )
 
+    /// Corrections of order 1/N hold six factors of phi, and six derivatives, at most.
+    let private highestPower = 6
+
+    let private highestOrder = 6
+
     let private bySum (activation: Activation) (rule: GaussianRule) (u: float) (s: float) =
         let average (f: float -> float) =
             Array.fold2 (fun sum w t -> sum + w * f t) 0.0 rule.Weights rule.Nodes
@@ -61,34 +66,63 @@ module NeuronAverage =
         let derivative order t =
             ActivationDerivative.evaluate activation order (u + s * t)
 
+        // All powers and orders at once, the first time that one of them is asked for.
+        let powers =
+            lazy
+                (let totals =
+                    Array.init (highestPower + 1) (fun _ -> Array.zeroCreate (highestOrder + 1))
+
+                 for node in 0 .. rule.Nodes.Length - 1 do
+                     let values =
+                         ActivationDerivative.ofPowers
+                             activation
+                             highestPower
+                             highestOrder
+                             (u + s * rule.Nodes[node])
+
+                     for power in 0..highestPower do
+                         for order in 0..highestOrder do
+                             totals[power][order] <-
+                                 totals[power][order] + rule.Weights[node] * values[power][order]
+
+                 totals)
+
+        let ofPower power order =
+            if power > highestPower || order > highestOrder then
+                invalidOp $"No equation holds the derivative of order {order} of the power {power}."
+
+            powers.Value[power][order]
+
         fun (functionOfField: NeuronFunction) ->
             match functionOfField with
             | MeanDerivative 0 -> Activation.apply activation u + s * meanRise
-            | MeanDerivative order -> average (derivative order)
+            | MeanDerivative(1 | 2 | 3 as order) -> average (derivative order)
+            | MeanDerivative order -> ofPower 1 order
             | ActivityVariance -> average (fun t -> (rise t - meanRise) * (rise t - meanRise))
-            // (phi^2)^(n) by Leibniz' rule.
-            | SquareDerivative order ->
-                average (fun t ->
-                    Seq.init
-                        (order + 1)
-                        (fun k ->
-                            SpecialFunctions.Binomial(order, k)
-                            * derivative k t
-                            * derivative (order - k) t
-                        )
-                    |> Seq.sum
-                )
+            | SquareDerivative order -> ofPower 2 order
+            | PowerDerivative(power, order) -> ofPower power order
 
-    let private linear (u: float) (functionOfField: NeuronFunction) =
+    /// E_t of the n-th derivative of (u + s t)^p.
+    let private linearPower (u: float) (s: float) (power: int) (order: int) =
+        // E (u + s t)^k = u E (u + s t)^(k-1) + (k - 1) s^2 E (u + s t)^(k-2).
+        let rec moment k =
+            match k with
+            | 0 -> 1.0
+            | 1 -> u
+            | k -> u * moment (k - 1) + float (k - 1) * s * s * moment (k - 2)
+
+        if order > power then
+            0.0
+        else
+            SpecialFunctions.Factorial power / SpecialFunctions.Factorial(power - order)
+            * moment (power - order)
+
+    let private linear (u: float) (s: float) (functionOfField: NeuronFunction) =
         match functionOfField with
-        | MeanDerivative 0 -> u
-        | MeanDerivative 1
+        | MeanDerivative order -> linearPower u s 1 order
         | ActivityVariance -> 1.0
-        | MeanDerivative _ -> 0.0
-        | SquareDerivative 1 -> 2.0 * u
-        | SquareDerivative 2 -> 2.0
-        | SquareDerivative order ->
-            invalidOp $"The layer map holds the derivative of order {order} of the square."
+        | SquareDerivative order -> linearPower u s 2 order
+        | PowerDerivative(power, order) -> linearPower u s power order
 
     /// With x = u/s, a = E max(0, x + t) and b = E max(0, -x - t): m = s a, kappa = Phi(x) and
     /// v = s^2 (Phi(x) - a b), where nothing large cancels. Higher derivatives are those of Phi(u/s).
@@ -113,6 +147,7 @@ module NeuronAverage =
             | SquareDerivative 2 -> 2.0 * below
             | SquareDerivative order ->
                 invalidOp $"The layer map holds the derivative of order {order} of the square."
+            | PowerDerivative(power, _) -> invalidOp $"No equation for relu holds the power {power}."
 
     /// <summary>The averages of one neuron.</summary>
     /// <param name="activation">phi.</param>
@@ -127,7 +162,7 @@ module NeuronAverage =
         (s: float)
         : NeuronFunction -> float =
         match activation with
-        | Activation.Linear -> linear u
+        | Activation.Linear -> linear u s
         | Activation.Relu -> relu u s
         | Activation.Tanh
         | Activation.Erf
