@@ -22,6 +22,7 @@ module MapCertificate =
         | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
         | TransferTrace power -> power
         | OverlapMoment _
+        | FiniteCubedCovariance
         | CubedCovariance -> 3
         | QuarticCovariance -> 4
         | CovarianceTraces powers -> List.sum powers

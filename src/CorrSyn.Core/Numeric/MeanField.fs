@@ -57,6 +57,7 @@ module MeanField =
         | OverlapMoment _
         | NextProjection _
         | CubedCovariance
+        | FiniteCubedCovariance
         | QuarticCovariance
         | RowTrace _
         | CovarianceTraces _ ->

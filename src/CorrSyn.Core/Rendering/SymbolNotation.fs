@@ -102,6 +102,7 @@ module SymbolNotation =
         | OverlapMoment a -> symbol $"B_{{{collective a}}}" $"B_{collective a}"
         | NextProjection(a, b) -> indexed "W" a b
         | CubedCovariance -> symbol "T_3" "T3"
+        | FiniteCubedCovariance -> symbol "t_3" "t3"
         | QuarticCovariance -> symbol "T_4" "T4"
         | RowTrace power -> traceOf (symbol "R" "R") power
         | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers

@@ -105,6 +105,8 @@ type Quantity =
     | NextProjection of CollectiveVariable * CollectiveVariable
     /// T3 = tr C^3 / N^(3/2).
     | CubedCovariance
+    /// t3 = tr C^3 / N, finite where C has no eigenvalue of order sqrt(N).
+    | FiniteCubedCovariance
     /// T4 = tr C^4 / N^2.
     | QuarticCovariance
 
@@ -152,6 +154,7 @@ module Quantity =
         | OverlapMoment _
         | NextProjection _
         | CubedCovariance
+        | FiniteCubedCovariance
         | QuarticCovariance -> Choice3Of3()
 
     /// The functions of the field whose product is averaged; None for every other quantity.
