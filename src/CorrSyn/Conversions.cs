@@ -12,7 +12,7 @@ internal static class Conversions
             error switch
             {
                 SolveError.NonFinite => SolveFailureKind.Diverged,
-                SolveError.NotResolved => SolveFailureKind.NotResolved,
+                SolveError.NotResolved or SolveError.Cancelled => SolveFailureKind.NotResolved,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());
