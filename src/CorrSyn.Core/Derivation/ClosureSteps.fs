@@ -143,9 +143,15 @@ module ClosureSteps =
     let private finiteWidthStep firstNumber premise gamma : Step =
         let parts =
             [
-                "v", "part of the order 1/N that the fluctuation of Delta_ii over neurons makes", NextOrderParts.ofVariance premise gamma
-                "c", "part that its correlation with Delta_ij^2 makes", NextOrderParts.ofCorrelation premise gamma
-                "s", "part of the next terms of Price's series", NextOrderParts.ofSeries premise gamma
+                "v",
+                "part of the order 1/N that the fluctuation of Delta_ii over neurons makes",
+                NextOrderParts.ofVariance premise gamma
+                "c",
+                "part that its correlation with Delta_ij^2 makes",
+                NextOrderParts.ofCorrelation premise gamma
+                "s",
+                "part of the next terms of Price's series",
+                NextOrderParts.ofSeries premise gamma
             ]
             |> List.mapi (fun i (index, name, value) ->
                 Equation.create

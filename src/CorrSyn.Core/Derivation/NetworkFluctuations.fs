@@ -21,7 +21,8 @@ module NetworkFluctuations =
     let private ofFunctions functions : NeuronSum = [ Polynomial.one, functions ]
 
     let private scale factor (sum: NeuronSum) : NeuronSum =
-        sum |> List.map (fun (coefficient, functions) -> factor * coefficient, functions)
+        sum
+        |> List.map (fun (coefficient, functions) -> factor * coefficient, functions)
 
     let private multiply (a: NeuronSum) (b: NeuronSum) : NeuronSum =
         [
@@ -66,9 +67,8 @@ module NetworkFluctuations =
 
     let private gain = Polynomial.quantity Gain
     let private correlation = Polynomial.quantity Correlation
-    
-    let private squaredCovariances =
-        Polynomial.quantity K2 + Polynomial.quantity NSigma
+
+    let private squaredCovariances = Polynomial.quantity K2 + Polynomial.quantity NSigma
 
 
     /// K2 + N Sigma + r^2 K1^2.
@@ -179,15 +179,12 @@ module NetworkFluctuations =
 
             let ofSharedVector =
                 quartic
-                + Polynomial.scale
-                    (Rational.ofInt 2)
-                    (source * Polynomial.quantity CubedCovariance)
+                + Polynomial.scale (Rational.ofInt 2) (source * Polynomial.quantity CubedCovariance)
                 + Polynomial.pow 2 source * squaredCovariances
 
             Polynomial.pow 4 gain
             * Polynomial.pow 2 slope
-            * (fourth * quartic
-               + Polynomial.pow 2 (slope * correlation) * ofSharedVector)
+            * (fourth * quartic + Polynomial.pow 2 (slope * correlation) * ofSharedVector)
             |> Polynomial.scale (Rational.ofInt 8)
 
         let ofNeurons row column =

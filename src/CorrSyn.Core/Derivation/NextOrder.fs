@@ -51,16 +51,14 @@ module NextOrder =
         coefficient 2 responses [ Collective(SharedDrive, input); Collective(SharedDrive, input) ]
         |> Polynomial.scale (Rational.ofInt 2)
 
-    let private pairs =
-        CollectiveFluctuations.pairs CollectiveFluctuations.variables
+    let private pairs = CollectiveFluctuations.pairs CollectiveFluctuations.variables
 
     let private projection a b =
         Polynomial.quantity (NextProjection(min a b, max a b))
 
     /// Sigma_1, B_p, B_w, W_pp, W_pw, W_ww and T3: all start at 0.
     let quantities: Quantity list =
-        NSigmaCorrection
-        :: (CollectiveFluctuations.variables |> List.map OverlapMoment)
+        NSigmaCorrection :: (CollectiveFluctuations.variables |> List.map OverlapMoment)
         @ (pairs |> List.map NextProjection)
         @ [ CubedCovariance ]
 
@@ -107,7 +105,8 @@ module NextOrder =
 
         let moment a = Polynomial.quantity (OverlapMoment a)
 
-        let both = List.allPairs CollectiveFluctuations.variables CollectiveFluctuations.variables
+        let both =
+            List.allPairs CollectiveFluctuations.variables CollectiveFluctuations.variables
 
         // 2 g <kappa^2> tr(H W), as in the map of ten order parameters.
         let ofProjections =
@@ -119,7 +118,9 @@ module NextOrder =
 
         // sqrt(N) Var U.
         let commonVariance =
-            Polynomial.quantity Gain * Polynomial.quantity Correlation * Polynomial.quantity Q
+            Polynomial.quantity Gain
+            * Polynomial.quantity Correlation
+            * Polynomial.quantity Q
 
         let nextProjection a b =
             let carried =

@@ -18,7 +18,9 @@ module NextOrderCertificate =
 
     let private alpha = Polynomial.quantity InputRatio
     let private variance = Polynomial.quantity InputVariance
-    let private number value = Polynomial.constant (Rational.ofInt value)
+
+    let private number value =
+        Polynomial.constant (Rational.ofInt value)
 
     /// tr C^p / N^p at the input at leading order, times N^(p-1), of the covariance xi xi^T / N.
     let private trace power =
@@ -54,16 +56,30 @@ module NextOrderCertificate =
                 ]
 
         let inputs = OverlapProduct.inputs product.Factors
-        let odd = inputs |> List.exists (fun input -> (ends |> List.filter (fst >> (=) input) |> List.length) % 2 = 1)
+
+        let odd =
+            inputs
+            |> List.exists (fun input ->
+                (ends |> List.filter (fst >> (=) input) |> List.length) % 2 = 1
+            )
 
         // Cycles of factors; those of one factor are tr C / N - K1, which vanishes to the order that counts.
         let cycles (pairing: int list list) =
-            let partner = pairing |> List.collect (fun pair -> [ pair[0], pair[1]; pair[1], pair[0] ]) |> Map.ofList
-            let other place = if place % 2 = 0 then place + 1 else place - 1
+            let partner =
+                pairing
+                |> List.collect (fun pair -> [ pair[0], pair[1]; pair[1], pair[0] ])
+                |> Map.ofList
+
+            let other place =
+                if place % 2 = 0 then place + 1 else place - 1
 
             let rec walk start place length =
                 let next = partner[other place]
-                if next = start then length + 1 else walk start next (length + 1)
+
+                if next = start then
+                    length + 1
+                else
+                    walk start next (length + 1)
 
             let rec reach start place seen =
                 let seen = Set.add place (Set.add (other place) seen)

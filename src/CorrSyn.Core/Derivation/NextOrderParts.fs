@@ -30,7 +30,8 @@ module NextOrderParts =
             match LayerStatistics.tryOfContraction contraction with
             | Some value -> value
             | None ->
-                invalidOp "An average of Delta_ii and Delta_ij^2 holds tr C, tr C^2 and tr C^3 only."
+                invalidOp
+                    "An average of Delta_ii and Delta_ij^2 holds tr C, tr C^2 and tr C^3 only."
 
     /// An average over weights, with traces as order parameters.
     let private ofTerms gamma (terms: ContractionTerm list) : Polynomial =

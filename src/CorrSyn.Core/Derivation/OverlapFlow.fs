@@ -174,9 +174,7 @@ module OverlapFlow =
         let repeated =
             numbered
             |> List.countBy fst
-            |> List.fold
-                (fun product (_, count) -> product * Rational.factorial count)
-                Rational.one
+            |> List.fold (fun product (_, count) -> product * Rational.factorial count) Rational.one
 
         let ends =
             chosen |> List.collect (fun change -> [ fst change.Ends; snd change.Ends ])
@@ -211,7 +209,11 @@ module OverlapFlow =
     /// <param name="product">The product, of at most four overlaps.</param>
     /// <returns>Collected terms. The average itself is their sum over neuron counts k, each times N(N-1)...(N-k+1)/N^d
     /// for d factors. phi is odd or r = 0; sigma_b enters the averages over the field only.</returns>
-    let ofDifferentNeurons (highest: int) (neuronCount: int) (product: OverlapProduct) : FlowTerm list =
+    let ofDifferentNeurons
+        (highest: int)
+        (neuronCount: int)
+        (product: OverlapProduct)
+        : FlowTerm list =
         SetPartition.ofSizes (fun _ -> true) product.Factors
         |> Seq.filter (fun partition -> partition.Length = neuronCount)
         |> Seq.collect (fun partition ->
@@ -248,12 +250,17 @@ module OverlapFlow =
             let counts = factors |> List.collect (fun (a, b) -> [ a; b ]) |> List.countBy id
             let derivatives = Map.ofList block.Derivatives
 
-            if derivatives |> Map.exists (fun input _ -> counts |> List.exists (fst >> (=) input) |> not) then
+            if
+                derivatives
+                |> Map.exists (fun input _ -> counts |> List.exists (fst >> (=) input) |> not)
+            then
                 Polynomial.zero
             else
                 counts
                 |> List.map (fun (input, power) ->
-                    Quantity.powerDerivative power (Map.tryFind input derivatives |> Option.defaultValue 0)
+                    Quantity.powerDerivative
+                        power
+                        (Map.tryFind input derivatives |> Option.defaultValue 0)
                 )
                 |> Quantity.fieldAverage
                 |> Polynomial.quantity
@@ -270,7 +277,10 @@ module OverlapFlow =
         let rec choose kept left =
             match left with
             | [] when List.isEmpty kept ->
-                if List.isEmpty block.Derivatives then Polynomial.one else Polynomial.zero
+                if List.isEmpty block.Derivatives then
+                    Polynomial.one
+                else
+                    Polynomial.zero
             | [] -> average kept
             | factor :: rest -> choose (factor :: kept) rest - typical factor * choose kept rest
 

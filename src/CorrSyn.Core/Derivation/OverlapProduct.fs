@@ -78,7 +78,10 @@ module OverlapProduct =
     /// <summary>Pairs of inputs, and numbers above 0 that go with some of them, in canonical numbering.</summary>
     /// <param name="mark">The number that goes with an input; 0 for none.</param>
     /// <param name="factors">Pairs of inputs under any numbers, at most four in a connected part.</param>
-    let canonical (mark: int -> int) (factors: (int * int) list) : (int * int) list * (int * int) list =
+    let canonical
+        (mark: int -> int)
+        (factors: (int * int) list)
+        : (int * int) list * (int * int) list =
         let place next (part: (int * int) list, marks) =
             (part |> List.map (fun (a, b) -> a + next, b + next),
              marks |> List.map (fun (input, mark) -> input + next, mark)),

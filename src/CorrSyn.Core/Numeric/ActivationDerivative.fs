@@ -95,7 +95,12 @@ module ActivationDerivative =
     /// <param name="highest">The largest n.</param>
     /// <param name="z">A pre-activation; finite.</param>
     /// <returns>Rows of powers, columns of orders. Leibniz' rule, factor by factor.</returns>
-    let ofPowers (activation: Activation) (highestPower: int) (highest: int) (z: float) : float[][] =
+    let ofPowers
+        (activation: Activation)
+        (highestPower: int)
+        (highest: int)
+        (z: float)
+        : float[][] =
         let single = Array.init (highest + 1) (fun order -> evaluate activation order z)
 
         let times (product: float[]) =
@@ -110,5 +115,7 @@ module ActivationDerivative =
                     sum
                 )
 
-        let constant = Array.init (highest + 1) (fun order -> if order = 0 then 1.0 else 0.0)
+        let constant =
+            Array.init (highest + 1) (fun order -> if order = 0 then 1.0 else 0.0)
+
         Array.scan (fun product _ -> times product) constant (Array.zeroCreate<int> highestPower)

@@ -123,10 +123,16 @@ module FieldAverages =
         (products: NeuronFunction list[])
         : Result<float[], SolveError> =
         let factorCount =
-            products |> Seq.map (List.sumBy powerOf) |> Seq.append [ fewestFactors ] |> Seq.max
+            products
+            |> Seq.map (List.sumBy powerOf)
+            |> Seq.append [ fewestFactors ]
+            |> Seq.max
 
         let power =
-            products |> Seq.collect (List.map powerOf) |> Seq.append [ lowestPower ] |> Seq.max
+            products
+            |> Seq.collect (List.map powerOf)
+            |> Seq.append [ lowestPower ]
+            |> Seq.max
 
         let rules =
             tryFieldRule settings activation factorCount fieldStdDev s

@@ -35,7 +35,11 @@ module FiniteWidth =
     /// The parts that one layer adds, as polynomials.
     let private sources premise =
         let gamma = Rational.ofRatio 1 2
-        [ NextOrderParts.ofVariance premise gamma; NextOrderParts.ofCorrelation premise gamma ]
+
+        [
+            NextOrderParts.ofVariance premise gamma
+            NextOrderParts.ofCorrelation premise gamma
+        ]
 
     let private passedOn = Polynomial.pow 2 CollectiveFluctuations.overlapCoupling
 
@@ -70,8 +74,20 @@ module FiniteWidth =
         )
 
     /// The parts of N Sigma of every layer. Cov(Delta_ii, Delta_ij^2) is known to 1/N while tr C^3 is of order N.
-    let private parts settings premise spec (states: LayerState list) (overlaps: LayerOverlaps list) =
-        let rec run (states: LayerState list) (overlaps: LayerOverlaps list) ofVariance ofCorrelation collected =
+    let private parts
+        settings
+        premise
+        spec
+        (states: LayerState list)
+        (overlaps: LayerOverlaps list)
+        =
+        let rec run
+            (states: LayerState list)
+            (overlaps: LayerOverlaps list)
+            ofVariance
+            ofCorrelation
+            collected
+            =
             let collected = (ofVariance, ofCorrelation) :: collected
 
             match states, overlaps with
@@ -91,7 +107,12 @@ module FiniteWidth =
 
         run states overlaps 0.0 (Some 0.0) []
 
-    let private combine (state: LayerState) (overlaps: LayerOverlaps) (scatter: LayerScatter) (ofVariance, ofCorrelation) =
+    let private combine
+        (state: LayerState)
+        (overlaps: LayerOverlaps)
+        (scatter: LayerScatter)
+        (ofVariance, ofCorrelation)
+        =
         let total = overlaps.Square[0]
         let first = overlaps.Square[1] / total
         let second = overlaps.Square[2] / total
@@ -137,7 +158,7 @@ module FiniteWidth =
         (spec: NetworkSpec)
         (states: LayerState list)
         : Result<NextCorrection list, SolveError> =
-        OverlapMoments.evaluate settings spec states
+        LayerOverlaps.evaluate settings spec states
         |> Result.bind (fun overlaps ->
             let lost =
                 List.zip states overlaps

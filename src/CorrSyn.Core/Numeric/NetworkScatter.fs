@@ -24,8 +24,7 @@ module NetworkScatter =
 
     let private slope = CollectiveFluctuations.overlapCoupling
 
-    let private source =
-        Polynomial.quantity Correlation * Polynomial.quantity K1
+    let private source = Polynomial.quantity Correlation * Polynomial.quantity K1
 
     /// T3 and T4 one layer up: each is passed on by its power of g <kappa^2>, with the shared direction added.
     let private traces =
@@ -50,7 +49,13 @@ module NetworkScatter =
             Quartic = 0.0
         }
 
-    let private next settings equations (spec: NetworkSpec) (below: LayerState) (scatter: LayerScatter) =
+    let private next
+        settings
+        equations
+        (spec: NetworkSpec)
+        (below: LayerState)
+        (scatter: LayerScatter)
+        =
         let slots = Evaluation.slots equations
         let products = slots |> Array.choose Quantity.tryFieldAverage
 
@@ -95,7 +100,7 @@ module NetworkScatter =
 
             {
                 Layer = below.Layer + 1
-                Covariance = 
+                Covariance =
                     Array2D.init
                         count
                         count

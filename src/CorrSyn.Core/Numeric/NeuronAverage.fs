@@ -147,7 +147,8 @@ module NeuronAverage =
             | SquareDerivative 2 -> 2.0 * below
             | SquareDerivative order ->
                 invalidOp $"The layer map holds the derivative of order {order} of the square."
-            | PowerDerivative(power, _) -> invalidOp $"No equation for relu holds the power {power}."
+            | PowerDerivative(power, _) ->
+                invalidOp $"No equation for relu holds the power {power}."
 
     /// <summary>The averages of one neuron.</summary>
     /// <param name="activation">phi.</param>

@@ -238,8 +238,7 @@ module Notation =
 
             Sum(List.map shown terms @ [ true, symbol "\\dots" "..." ])
         | SourceOf name -> Application(symbol "\\mathcal{S}" "source", quantity name)
-        | NextCorrectionPart(latex, text) ->
-            symbol $"\\Sigma_{{2,{latex}}}'" $"Sigma_2{text}'"
+        | NextCorrectionPart(latex, text) -> symbol $"\\Sigma_{{2,{latex}}}'" $"Sigma_2{text}'"
         | CorrectionOfVarianceFluctuations -> symbol "\\Sigma_{1,\\Delta}'" "Sigma_1Delta'"
         | QuantitySymbol name -> quantity name
         | Value value -> expansion value

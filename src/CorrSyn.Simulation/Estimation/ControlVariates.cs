@@ -47,6 +47,32 @@ public static class ControlVariates
             networks, layer, quantity, (below, at) => Deviations(Expected(spec, below), at.PreActivation!.Value));
     }
 
+    /// <summary>The plain average of one quantity of one layer over networks: that of its unbiased estimates.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="networks">[instance][layer]; at least 2 networks.</param>
+    /// <param name="layer">0 (the input) to L.</param>
+    /// <param name="quantity">What to average.</param>
+    /// <returns>As <see cref="Average(NetworkSpec, IReadOnlyList{IReadOnlyList{LayerStatistics}}, int, LayerQuantity)"/>,
+    /// which differs from it in terms of order 1/N and 1/M.</returns>
+    /// <exception cref="ArgumentException">Fewer than 2 networks.</exception>
+    public static ControlledEstimate? PlainAverage(
+        NetworkSpec spec,
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks,
+        int layer,
+        LayerQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count < 2)
+            throw new ArgumentException("An error needs at least 2 networks.", nameof(networks));
+        double?[] values = [.. networks.Select(network => network[layer].ValueOf(quantity))];
+        return values.All(value => value.HasValue)
+            ? Regress(
+                [.. values.Select(value => value!.Value)],
+                Controls(networks, layer, (below, at) => Deviations(Expected(spec, below), at.PreActivation!.Value)))
+            : null;
+    }
+
     /// <summary>The average of one quantity of one layer over structured networks.</summary>
     /// <param name="networks">[instance][layer], as measured by StructuredSimulator; at least 2 networks.</param>
     /// <param name="layer">0 (the input) to L.</param>
