@@ -8,7 +8,7 @@ namespace CorrSyn.Agreement.Tests;
 /// <summary>Averages over networks of finite width are what the orders N^-1/2 and 1/N predict at that width.</summary>
 /// <remarks>Nothing is fitted. Plain means of unbiased estimates are compared, since averages with the scale apart differ at
 /// 1/N. To the error comes the size of the next order if it is as large beside the last one as all corrections are beside the
-/// limit. At |z| below 4.5 for 9 rows a right theory is rejected in fewer than one of 10,000 runs. Leaving out any one part must be
+/// limit. At |z| below 4.5 for 9 rows of each network a right theory is rejected in fewer than one of 10,000 runs. Leaving out any one part must be
 /// rejected.</remarks>
 public class FiniteSizeTests
 {
@@ -57,6 +57,7 @@ public class FiniteSizeTests
     {
         NetworkSpec spec = NetworkModel.Create(correlation: 1, depth: 2, width: 100);
         IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value;
+        double worstWithout = 0;
         SimulationResult few = Simulate(spec, 500, 800);
         SimulationResult many = Simulate(spec, 2000, 800);
         for (int layer = 1; layer <= spec.Depth; layer++)
@@ -71,8 +72,10 @@ public class FiniteSizeTests
             double z = (mean - value.Value) / error;
             double withoutJensen = (mean - value.Value + predicted[layer].DimensionParts.Jensen.Value) / error;
             Assert.True(Math.Abs(z) < Threshold, $"layer {layer}: z = {z:F2}");
-            Assert.True(Math.Abs(withoutJensen) > Threshold || layer > 1, $"layer {layer} without Jensen's part: {withoutJensen:F2}");
+            worstWithout = Math.Max(worstWithout, Math.Abs(withoutJensen));
         }
+
+        Assert.True(worstWithout > Threshold, $"without Jensen's part: {worstWithout:F2}");
     }
 
     private static SimulationResult Simulate(NetworkSpec spec, int samples, int instances) =>
