@@ -62,6 +62,7 @@ module ClosureSteps =
         | CollectiveTransfer _ -> "covariance across a layer"
         | NSigmaCorrection -> "next order of the neural-correlation strength"
         | OverlapMoment _ -> "overlap of inputs in which a collective variable is large"
+        | NextProjection _ -> "covariances of neurons with collective variables"
         | CubedCovariance -> "trace of the cubed covariance"
         | other -> invalidOp $"No collective quantity: {other}."
 
@@ -138,6 +139,36 @@ module ClosureSteps =
                     "for Gaussian inputs, B_w = 2 T3 and B_p = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
         }
 
+    /// The corrections of order 1/N that the neurons of one layer make.
+    let private finiteWidthStep firstNumber premise gamma : Step =
+        let parts =
+            [
+                "v",
+                "part of the order 1/N that the fluctuation of Delta_ii over neurons makes",
+                NextOrderParts.ofVariance premise gamma
+                "c",
+                "part that its correlation with Delta_ij^2 makes",
+                NextOrderParts.ofCorrelation premise gamma
+                "s",
+                "part of the next terms of Price's series",
+                NextOrderParts.ofSeries premise gamma
+            ]
+            |> List.mapi (fun i (index, name, value) ->
+                Equation.create
+                    $"NO-{firstNumber + i}"
+                    name
+                    (NextCorrectionPart(index, index))
+                    (Value(AsymptoticExpansion.exact value))
+            )
+
+        {
+            Title = "The order 1/N"
+            Statement =
+                "For given inputs of a layer all pre-activations are jointly Gaussian over correlated Gaussian weights, Cov(z_i^a, z_j^b) = g R_ij G_ab + delta_ij sigma_b with G_ab = h^a.h^b/N, and G'_ab is a mean over neurons. Price's theorem therefore gives averages of products of deviations of G' as series in those of G, and up to 1/N products of four overlaps close. The equations are what one layer adds to the correction Sigma_2/N of N Sigma for Gaussian inputs; at the first layer they are all of it, besides what the input brings."
+            Equations = parts
+            Check = NextOrderCertificate.ofFirstLayer premise gamma
+        }
+
     /// <summary>When four order parameters are enough, and what takes their place elsewhere.</summary>
     /// <param name="premise">The premise.</param>
     /// <param name="moments">The averages over the weights under that premise.</param>
@@ -160,5 +191,7 @@ module ClosureSteps =
                 gaussianStep full (map GaussianPreActivations)
 
             if NextOrder.holdsFor premise then
-                nextOrderStep premise moments gamma
+                let step = nextOrderStep premise moments gamma
+                step
+                finiteWidthStep (step.Equations.Length + 1) premise gamma
         ]

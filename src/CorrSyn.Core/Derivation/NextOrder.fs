@@ -51,10 +51,31 @@ module NextOrder =
         coefficient 2 responses [ Collective(SharedDrive, input); Collective(SharedDrive, input) ]
         |> Polynomial.scale (Rational.ofInt 2)
 
-    /// Sigma_1, B_p, B_w and T3: all start at 0.
+    let private pairs = CollectiveFluctuations.pairs CollectiveFluctuations.variables
+
+    let private projection a b =
+        Polynomial.quantity (NextProjection(min a b, max a b))
+
+    /// Sigma_1, B_p, B_w, W_pp, W_pw, W_ww and T3: all start at 0.
     let quantities: Quantity list =
         NSigmaCorrection :: (CollectiveFluctuations.variables |> List.map OverlapMoment)
+        @ (pairs |> List.map NextProjection)
         @ [ CubedCovariance ]
+
+    /// <summary>How p' or w' of one input follows the product of its shared drive S and the drive U that all inputs of
+    /// the network share.</summary>
+    /// <remarks>U is the shared drive of the mean activity, of variance g r Q N^(-1/2) over networks. It shifts every field, and
+    /// m with it: the coefficient is the derivative of that of S by the field.</remarks>
+    let commonDriveResponse (a: CollectiveVariable) : Polynomial =
+        let average functions =
+            Polynomial.quantity (Quantity.fieldAverage functions)
+
+        match a with
+        | MeanOverlap ->
+            average [ MeanDerivative 1; MeanDerivative 1 ]
+            + average [ MeanDerivative 0; MeanDerivative 2 ]
+        | SquaredActivity -> average [ SquareDerivative 2 ]
+        | SharedDrive -> invalidOp "The shared drive is drawn anew in every layer."
 
     /// The slope with which Sigma_1 follows B_a: 4 times the product of the coefficients of o_12 and o_12 a_1.
     let private made =
@@ -84,16 +105,56 @@ module NextOrder =
 
         let moment a = Polynomial.quantity (OverlapMoment a)
 
+        let both =
+            List.allPairs CollectiveFluctuations.variables CollectiveFluctuations.variables
+
+        // 2 g <kappa^2> tr(H W), as in the map of ten order parameters.
+        let ofProjections =
+            both
+            |> Seq.map (fun (a, b) -> CollectiveFluctuations.coupling a b * projection a b)
+            |> Polynomial.sum
+            |> (*) passedOn
+            |> Polynomial.scale (Rational.ofInt 2)
+
+        // sqrt(N) Var U.
+        let commonVariance =
+            Polynomial.quantity Gain
+            * Polynomial.quantity Correlation
+            * Polynomial.quantity Q
+
+        let nextProjection a b =
+            let carried =
+                both
+                |> Seq.map (fun (c, d) ->
+                    CollectiveFluctuations.response a c
+                    * projection c d
+                    * CollectiveFluctuations.response b d
+                )
+                |> Polynomial.sum
+
+            let made =
+                slope
+                * Polynomial.pow 2 sharedVariance
+                * commonVariance
+                * commonDriveResponse a
+                * commonDriveResponse b
+
+            passedOn * carried + made
+
         [
             NSigmaCorrection,
             Polynomial.pow 2 passedOn * Polynomial.quantity NSigmaCorrection
             + (made |> Seq.map (fun (a, factor) -> factor * moment a) |> Polynomial.sum)
+            + ofProjections
 
             for a in CollectiveFluctuations.variables do
                 OverlapMoment a,
                 Polynomial.pow 2 slope * driveCurvature a * cube sharedVariance
                 + Polynomial.pow 2 passedOn
                   * sumOver (fun b -> CollectiveFluctuations.response a b * moment b)
+
+            for a, b in pairs do
+                NextProjection(a, b), nextProjection a b
 
             CubedCovariance,
             cube slope * cube sharedVariance
