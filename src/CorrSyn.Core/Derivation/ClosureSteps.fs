@@ -164,7 +164,7 @@ module ClosureSteps =
         {
             Title = "The order 1/N"
             Statement =
-                "For given inputs of a layer all pre-activations are jointly Gaussian over correlated Gaussian weights, Cov(z_i^a, z_j^b) = g R_ij G_ab + delta_ij sigma_b with G_ab = h^a.h^b/N, and G'_ab is a mean over neurons. Price's theorem therefore gives averages of products of deviations of G' as series in those of G, and up to 1/N products of four overlaps close. The equations are what one layer adds to the correction Sigma_2/N of N Sigma for Gaussian inputs; at the first layer they are all of it, besides what the input brings."
+                "For given inputs of a layer the pre-activations of all neurons are jointly Gaussian over correlated Gaussian weights, with covariances that hold the overlaps of the inputs, and the overlaps one layer up are means over neurons. Price's theorem gives averages of products of their deviations as series in those below, and up to 1/N products of four overlaps close. The equations are what one layer adds to the correction of order 1/N of N Sigma for Gaussian inputs; at the first layer they are all of it, besides what the input brings."
             Equations = parts
             Check = NextOrderCertificate.ofFirstLayer premise gamma
         }

@@ -151,7 +151,8 @@ public sealed class TheoryCommandTests
         CommandRun run = CommandRun.Typed("theory --width 20 --finite-size --depth 3 --json");
         Assert.Equal(0, run.Code);
         Assert.StartsWith("corrsyn: warning: at width 20", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-        JsonElement finite = run.Document().GetProperty("finiteSize");
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement finite = document.RootElement.GetProperty("finiteSize");
         Assert.False(finite.GetProperty("trusted").GetBoolean());
         Assert.Contains("1/D", finite.GetProperty("warning").GetString(), StringComparison.Ordinal);
     }
