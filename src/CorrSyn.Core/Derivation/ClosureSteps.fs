@@ -130,13 +130,13 @@ module ClosureSteps =
         {
             Title = "The next order for odd activations"
             Statement =
-                "For odd phi p and w move by O(N^(-1/2)), with the squares of the shared drives below. N Sigma gets the correction Sigma_1 N^(-1/2), D/N the correction -(D/N) Sigma_1/(K2 + N Sigma) N^(-1/2); K1, K2 and Q get none of this order. The last equation is the part that Delta_ii and Delta_ij^2 make by fluctuating together over neurons, all of it if inputs were Gaussian; the rest is the motion of p and w over inputs. N Sigma of single networks scatters by a relative O(N^(-1/2)), so that Jensen's inequality changes the mean of D/N at O(1/N) only."
+                "For odd phi p and w move by O(N^(-1/2)), with the squares of the shared drives below and with their products with the drive that all inputs have in common. N Sigma gets the correction Sigma_1 N^(-1/2), D/N the correction -(D/N) Sigma_1/(K2 + N Sigma) N^(-1/2); K1, K2 and Q get none of this order. The last equation is the part that Delta_ii and Delta_ij^2 make by fluctuating together over neurons, all of it if inputs were Gaussian; the rest is the motion of p and w over inputs. N Sigma of single networks scatters by a relative O(N^(-1/2)), so that Jensen's inequality changes the mean of D/N at O(1/N) only."
             Equations = values @ [ ofGaussianInputs ]
             Check =
                 Certificate.create
                     "second route"
                     (NextOrder.ofGaussianInputs () = NextOrder.ofVarianceFluctuation premise gamma)
-                    "for Gaussian inputs, B_w = 2 T3 and B_p = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
+                    "for Gaussian inputs, B_w = 2 T3, B_p = 0 and W = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
         }
 
     /// The corrections of order 1/N that the neurons of one layer make.
