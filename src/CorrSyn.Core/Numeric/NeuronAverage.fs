@@ -110,6 +110,13 @@ module NeuronAverage =
 
         fun functionOfField ->
             match functionOfField with
+            | MeanDerivative 0 ->
+                // Offsets average to 0, up to rounding: without their share a small mean of large values keeps its digits.
+                let slope = weighted weights (Array.map2 (*) set.Values[0] offsets)
+
+                weighted
+                    weights
+                    (Array.map2 (fun value t -> value - slope * t) set.Values[0] offsets)
             | MeanDerivative n ->
                 meanDerivative weights offsets set.Values breaks response.Jumps s n
             | ActivityVariance ->
