@@ -288,6 +288,10 @@ module Steps =
 
     let programOf (Built) : Runnable = Runnable
 
+    /// The program that times CorrSyn against its peers.
+    let buildBench (Restored) =
+        buildRelease "bench/CorrSyn.Bench/CorrSyn.Bench.csproj"
+
     // ---- docs
 
     let private corrsyn arguments =
@@ -420,6 +424,9 @@ let targets: (string * string * (unit -> unit)) list =
         "program",
         "build the command corrsyn alone, as ./corrsyn does",
         restore >> buildProgram >> ignore
+        "bench",
+        "build the program that times CorrSyn against its peers, as bench/compare does",
+        restore >> buildBench
         "docs",
         "write the pages of docs/theory from their sources and the program",
         restore >> buildProgram >> writeDocs

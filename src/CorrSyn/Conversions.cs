@@ -13,12 +13,23 @@ internal static class Conversions
             {
                 SolveError.NonFinite => SolveFailureKind.Diverged,
                 SolveError.NotResolved => SolveFailureKind.NotResolved,
+                SolveError.NoFixedPoint => SolveFailureKind.NoFixedPoint,
+                SolveError.FixedPointContinuum => SolveFailureKind.NotIsolated,
+                SolveError.NotConverged => SolveFailureKind.NotConverged,
+                SolveError.ExcessCorrelation or SolveError.NegativeVariance => SolveFailureKind.NotPositive,
+                SolveError.NoVariance => SolveFailureKind.NoVariance,
                 SolveError.NotAccurate => SolveFailureKind.NotAccurate,
                 SolveError.NotDefined => SolveFailureKind.NotDefined,
                 SolveError.Vanishes => SolveFailureKind.Vanishes,
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());
+
+    public static WorkSettings ToWork(int? threads, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
+        return new WorkSettings(threads ?? Environment.ProcessorCount, cancellation);
+    }
 
     public static string? ToText(this FSharpOption<Rational>? value) =>
         value is null ? null : RationalModule.render(value.Value);

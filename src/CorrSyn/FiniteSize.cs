@@ -24,6 +24,9 @@ public static class FiniteSize
     public static SolveResult<IReadOnlyList<FiniteSizeLayer>> Evaluate(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (!spec.IsUniform)
+            return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(new SolveFailure(
+                SolveFailureKind.NotClosed, "corrections for finite width are known for networks whose layers are alike"));
         Premise premise = PremiseModule.ofEnsemble(spec.Synapses);
         if (!NextOrder.holdsFor(premise) || !ActivationModule.isOdd(spec.Activation))
             return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(new SolveFailure(

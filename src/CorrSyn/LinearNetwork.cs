@@ -49,17 +49,21 @@ public static class LinearNetwork
     public static LinearDerivationReport Derive() =>
         new([.. LinearDerivation.steps().Select(ScalingDerivation.ToStep)]);
 
-    /// <summary>The exact averages of every layer of a network of equal widths, its own width.</summary>
+    /// <summary>The exact averages of every layer of a network, at its own widths.</summary>
     /// <param name="spec">The network. Its biases play no part.</param>
     /// <returns>The layers; or the reason why the recursion does not close: phi is not linear or the weights are not
     /// Gaussian; or the layer where a number overflows.</returns>
     public static SolveResult<LinearNetworkSolution> Evaluate(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!spec.Activation.IsLinear)
-            return NotClosed($"the activation {ActivationModule.name(spec.Activation)}");
-        if (!(spec.Synapses.IsGaussian || spec.Synapses.IsIndependent))
-            return NotClosed($"{SynapseEnsembleModule.name(spec.Synapses)} weights");
+        foreach (NetworkLayer layer in spec.Layers)
+        {
+            if (!layer.Activation.IsLinear)
+                return NotClosed($"the activation {ActivationModule.name(layer.Activation)}");
+            if (!(layer.Synapses.IsGaussian || layer.Synapses.IsIndependent))
+                return NotClosed($"{SynapseEnsembleModule.name(layer.Synapses)} weights");
+        }
+
         return ToSolution(Numeric.LinearNetwork.evaluateSpec(spec));
     }
 

@@ -3,6 +3,7 @@ using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 using CorrSyn.Symbolic;
+using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
 namespace CorrSyn;
@@ -78,11 +79,14 @@ public static class MeanField
     public const double LargestTolerance = 1e-3;
 
     // A derivation is a pure function of its premise and takes far longer than an evaluation.
-    private static readonly ConcurrentDictionary<(Premise, Derivation.Closure), FSharpResult<LayerMap, DerivationFailure>>
+    private static readonly ConcurrentDictionary<(Premise, Derivation.Closure), FSharpResult<CompiledMap, DerivationFailure>>
         Maps = new();
 
+    // Whether four order parameters are enough, for odd activations or not and synapses with a correlated part or not.
+    private static readonly ConcurrentDictionary<(Premise, bool IsOdd, bool IsCorrelated), bool> Closed = new();
+
     /// <summary>The order parameters of every layer in the limit of infinite width.</summary>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="spec">The network; its widths matter by their ratios only.</param>
     /// <param name="closure">Which map to use.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs; 1e-15 to 1e-3.</param>
     /// <param name="cancellation">Looked at before each stage.</param>
@@ -97,20 +101,20 @@ public static class MeanField
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!(tolerance >= SmallestTolerance && tolerance <= LargestTolerance))
-            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "1e-15 to 1e-3.");
-        if (!Enum.IsDefined(closure))
-            throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto, Odd, Gaussian or Full.");
-        if (Map(spec, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
-            return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
-        bool isClosedWithFour = Parity.isClosedWithFour(
-            ActivationModule.isOdd(spec.Activation),
-            SynapseEnsembleModule.correlation(spec.Synapses),
-            Map(spec, Derivation.Closure.CollectiveVariables).ResultValue);
+        CheckArguments(closure, tolerance);
+        (NetworkLayer Layer, Premise Premise)[] kinds = [.. Kinds(spec)];
+        bool isClosedWithFour = true;
+        foreach ((NetworkLayer layer, Premise premise) in kinds)
+        {
+            if (Map(premise, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
+                return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
+            isClosedWithFour &= IsClosedWithFour(layer, premise);
+        }
+
         Closure used = closure != Closure.Auto ? closure : isClosedWithFour ? Closure.Odd : Closure.Full;
         cancellation.ThrowIfCancellationRequested();
         var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
-        var states = Numeric.MeanField.evaluate(settings, Map(spec, ToCore(used)).ResultValue, spec);
+        var states = States(spec, used, settings);
         return states.IsOk
             ? SolveResult<MeanFieldSolution>.Of(new MeanFieldSolution(
                 spec,
@@ -119,10 +123,77 @@ public static class MeanField
             : SolveResult<MeanFieldSolution>.Failed(states.ErrorValue.ToFailure());
     }
 
-    private static FSharpResult<LayerMap, DerivationFailure> Map(NetworkSpec spec, Derivation.Closure closure) =>
+    /// <summary>The order parameters of many networks, on all processors.</summary>
+    /// <param name="specs">The networks.</param>
+    /// <param name="closure">As for one network.</param>
+    /// <param name="tolerance">As for one network.</param>
+    /// <param name="cancellation">Looked at before each network.</param>
+    /// <returns>One result for each network, in their order, each the same as that of the network alone.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The closure or the tolerance is not one of those allowed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<SolveResult<MeanFieldSolution>> EvaluateMany(
+        IReadOnlyList<NetworkSpec> specs,
+        Closure closure = Closure.Auto,
+        double tolerance = DefaultTolerance,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(specs);
+        CheckArguments(closure, tolerance);
+        var solutions = new SolveResult<MeanFieldSolution>[specs.Count];
+        Parallel.For(
+            0,
+            specs.Count,
+            new ParallelOptions { CancellationToken = cancellation },
+            i => solutions[i] = Evaluate(specs[i], closure, tolerance, cancellation));
+        return solutions;
+    }
+
+    // The layers with their premises; one stands for all of them where they are alike.
+    private static IEnumerable<(NetworkLayer Layer, Premise Premise)> Kinds(NetworkSpec spec) =>
+        spec.Layers
+            .Zip(spec.Widths, (layer, below) => (layer, PremiseModule.ofLayer(below, layer)))
+            .Take(spec.IsUniform ? 1 : spec.Depth);
+
+    private static void CheckArguments(Closure closure, double tolerance)
+    {
+        if (!(tolerance >= SmallestTolerance && tolerance <= LargestTolerance))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "1e-15 to 1e-3.");
+        if (!Enum.IsDefined(closure))
+            throw new ArgumentOutOfRangeException(nameof(closure), closure, "Auto, Odd, Gaussian or Full.");
+    }
+
+    /// <summary>Whether K1, K2, Q and N Sigma are enough for that network; its maps must exist.</summary>
+    internal static bool IsClosedWithFour(NetworkSpec spec) =>
+        Kinds(spec).All(kind => IsClosedWithFour(kind.Layer, kind.Premise));
+
+    /// <summary>The layers by the simplest map that holds; the maps must exist.</summary>
+    internal static FSharpResult<FSharpList<LayerState>, SolveError> States(NetworkSpec spec) =>
+        States(spec, IsClosedWithFour(spec) ? Closure.Odd : Closure.Full, FieldAverages.defaultSettings);
+
+    private static FSharpResult<FSharpList<LayerState>, SolveError> States(
+        NetworkSpec spec, Closure closure, AverageSettings settings)
+    {
+        IEnumerable<CompiledMap> maps = Kinds(spec).Select(kind => Map(kind.Premise, ToCore(closure)).ResultValue);
+        if (spec.IsUniform)
+            maps = Enumerable.Repeat(maps.Single(), spec.Depth);
+        return Numeric.MeanField.evaluateLayers(settings, ListModule.OfSeq(maps), spec);
+    }
+
+    private static bool IsClosedWithFour(NetworkLayer layer, Premise premise) =>
+        Closed.GetOrAdd(
+            (premise, ActivationModule.isOdd(layer.Activation), SynapseEnsembleModule.correlation(layer.Synapses) > 0),
+            key => Parity.isClosedWithFour(
+                key.IsOdd,
+                key.IsCorrelated ? 1 : 0,
+                ScalingDerivationModule.deriveMap(Derivation.Closure.CollectiveVariables, key.Item1).ResultValue));
+
+    private static FSharpResult<CompiledMap, DerivationFailure> Map(Premise premise, Derivation.Closure closure) =>
         Maps.GetOrAdd(
-            (PremiseModule.ofEnsemble(spec.Synapses), closure),
-            key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1));
+            (premise, closure),
+            key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1) is { IsOk: true } derived
+                ? FSharpResult<CompiledMap, DerivationFailure>.NewOk(CompiledMapModule.compile(derived.ResultValue))
+                : FSharpResult<CompiledMap, DerivationFailure>.NewError(
+                    ScalingDerivationModule.deriveMap(key.Item2, key.Item1).ErrorValue));
 
     private static Derivation.Closure ToCore(Closure closure) => closure switch
     {
@@ -132,20 +203,27 @@ public static class MeanField
         _ => throw new InvalidOperationException($"The closure {closure} names no map."),
     };
 
-    private static MapValidity Validity(NetworkSpec spec, Closure closure, bool isClosedWithFour)
+    internal static MapValidity Validity(NetworkSpec spec, Closure closure, bool isClosedWithFour)
     {
         string name = closure.ToString().ToLowerInvariant();
         if (closure == Closure.Full)
             return new MapValidity(true, name, "K1, K2, Q, N Sigma, M and V are enough for every activation");
         if (isClosedWithFour)
         {
-            string why = ActivationModule.isOdd(spec.Activation)
-                ? "the activation is odd"
-                : "the synapses have no correlated part";
+            bool isOdd = spec.Layers.All(layer => ActivationModule.isOdd(layer.Activation));
+            bool isCorrelated = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) > 0);
+            string why = (isOdd, isCorrelated, spec.IsUniform) switch
+            {
+                (true, _, true) => "the activation is odd",
+                (true, _, false) => "the activations are odd",
+                (_, false, _) => "the synapses have no correlated part",
+                _ => "activations are odd wherever synapses are correlated",
+            };
             return new MapValidity(true, name, $"K1, K2, Q and N Sigma are enough: {why}");
         }
 
-        string activation = ActivationModule.name(spec.Activation);
+        string activation = ActivationModule.name(
+            spec.Layers.First(layer => !ActivationModule.isOdd(layer.Activation)).Activation);
         return new MapValidity(
             false,
             name,

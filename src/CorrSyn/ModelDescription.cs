@@ -1,6 +1,22 @@
+using System.Text.Json.Serialization;
 using CorrSyn.Model;
 
 namespace CorrSyn;
+
+/// <summary>What one layer states for itself; null where it is as the model says for all layers.</summary>
+/// <param name="Weights">gaussian, binary, orthogonal or independent.</param>
+/// <param name="Correlation">r; of the model where the weights have a correlation and none is given.</param>
+/// <param name="Gain">g; a weight has variance g/N_in, with N_in the width of the layer below.</param>
+/// <param name="BiasVariance">The variance of a bias.</param>
+/// <param name="Activation">The name of phi.</param>
+/// <param name="Width">The number of neurons. At another width of the model it keeps its ratio to that width.</param>
+public sealed record LayerDescription(
+    string? Weights = null,
+    double? Correlation = null,
+    double? Gain = null,
+    double? BiasVariance = null,
+    string? Activation = null,
+    int? Width = null);
 
 /// <summary>The parameters of a network as plain values, with the names of the JSON model.</summary>
 /// <param name="Weights">gaussian, binary, orthogonal or independent.</param>
@@ -12,6 +28,7 @@ namespace CorrSyn;
 /// <param name="Width">N.</param>
 /// <param name="InputRatio">alpha = P/N.</param>
 /// <param name="InputStd">sigma, the standard deviation of the entries of xi.</param>
+/// <param name="Layers">The layers one by one, as many as the depth says; null where all are alike.</param>
 public sealed record ModelDescription(
     string Weights,
     double? Correlation,
@@ -21,7 +38,9 @@ public sealed record ModelDescription(
     int Depth,
     int Width,
     double InputRatio,
-    double InputStd)
+    double InputStd,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<LayerDescription>? Layers = null)
 {
     /// <summary>The model that is meant where nothing else is said.</summary>
     public static ModelDescription Default { get; } = new("gaussian", 1.0, 0.8, 0.1, "tanh", 6, 200, 2.0, 0.5);
@@ -31,16 +50,28 @@ public sealed record ModelDescription(
     public static ModelDescription Of(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        bool isCorrelated = SynapseEnsembleModule.hasCorrelationParameter(spec.Synapses);
         return new ModelDescription(
             SynapseEnsembleModule.name(spec.Synapses),
-            isCorrelated ? SynapseEnsembleModule.correlation(spec.Synapses) : null,
+            Correlated(spec.Synapses),
             spec.Gain,
             spec.BiasVariance,
             ActivationModule.name(spec.Activation),
             spec.Depth,
             spec.Width,
             spec.Inputs.Ratio,
-            spec.Inputs.StandardDeviation);
+            spec.Inputs.StandardDeviation,
+            spec.IsUniform ? null : [.. spec.Layers.Select(Of)]);
     }
+
+    private static LayerDescription Of(NetworkLayer layer) =>
+        new(
+            SynapseEnsembleModule.name(layer.Synapses),
+            Correlated(layer.Synapses),
+            layer.Gain,
+            layer.BiasVariance,
+            ActivationModule.name(layer.Activation),
+            layer.Width);
+
+    private static double? Correlated(SynapseEnsemble synapses) =>
+        SynapseEnsembleModule.hasCorrelationParameter(synapses) ? SynapseEnsembleModule.correlation(synapses) : null;
 }

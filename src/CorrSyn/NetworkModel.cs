@@ -131,22 +131,22 @@ public static class NetworkModel
     private static FSharpResult<NetworkSpec, ParameterError> Validate(
         ModelDescription description, Activation? given = null)
     {
-        FSharpOption<double>? correlation =
-            description.Correlation is { } r ? FSharpOption<double>.Some(r) : FSharpOption<double>.None;
-        FSharpResult<SynapseEnsemble, ParameterError> synapses = SynapseEnsembleModule.tryOfName(
-            ModelDescription.Default.Correlation!.Value, correlation, description.Weights);
+        if (description.Layers is { } stated && stated.Count != description.Depth)
+            return Refused(ParameterErrorModule.create(
+                "depth", $"{stated.Count}, the number of layers that are given one by one", description.Depth));
+        FSharpResult<SynapseEnsemble, ParameterError> synapses = Synapses(description.Weights, description.Correlation);
         if (synapses.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(synapses.ErrorValue);
+            return Refused(synapses.ErrorValue);
         FSharpResult<Activation, ParameterError> activation = given is null
             ? ActivationModule.tryOfName(description.Activation)
             : FSharpResult<Activation, ParameterError>.NewOk(given);
         if (activation.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(activation.ErrorValue);
+            return Refused(activation.ErrorValue);
         FSharpResult<InputEnsemble, ParameterError> inputs =
             InputEnsembleModule.tryCreate(description.InputRatio, description.InputStd);
         if (inputs.IsError)
-            return FSharpResult<NetworkSpec, ParameterError>.NewError(inputs.ErrorValue);
-        return NetworkSpecModule.tryCreate(
+            return Refused(inputs.ErrorValue);
+        FSharpResult<NetworkSpec, ParameterError> spec = NetworkSpecModule.tryCreate(
             synapses.ResultValue,
             description.Gain,
             description.BiasVariance,
@@ -154,7 +154,55 @@ public static class NetworkModel
             inputs.ResultValue,
             description.Depth,
             description.Width);
+        return spec.IsOk && description.Layers is { } layers ? WithLayers(spec.ResultValue, description, layers) : spec;
     }
+
+    private static FSharpResult<NetworkSpec, ParameterError> WithLayers(
+        NetworkSpec spec, ModelDescription description, IReadOnlyList<LayerDescription> layers)
+    {
+        var resolved = new List<NetworkLayer>();
+        foreach (LayerDescription layer in layers)
+        {
+            FSharpResult<SynapseEnsemble, ParameterError> synapses = Synapses(layer, description);
+            if (synapses.IsError)
+                return Refused(InLayer(synapses.ErrorValue, resolved.Count));
+            FSharpResult<Activation, ParameterError> activation = layer.Activation is { } name
+                ? ActivationModule.tryOfName(name)
+                : FSharpResult<Activation, ParameterError>.NewOk(spec.Activation);
+            if (activation.IsError)
+                return Refused(InLayer(activation.ErrorValue, resolved.Count));
+            resolved.Add(new NetworkLayer(
+                synapses.ResultValue,
+                layer.Gain ?? spec.Gain,
+                layer.BiasVariance ?? spec.BiasVariance,
+                activation.ResultValue,
+                layer.Width ?? spec.Width));
+        }
+
+        return NetworkSpecModule.tryWithLayers(resolved, spec);
+    }
+
+    // A layer whose weights have no correlation does not take that of the model.
+    private static FSharpResult<SynapseEnsemble, ParameterError> Synapses(
+        LayerDescription layer, ModelDescription description)
+    {
+        string weights = layer.Weights ?? description.Weights;
+        bool isUncorrelated = Synapses(weights, null) is { IsOk: true } plain
+            && !SynapseEnsembleModule.hasCorrelationParameter(plain.ResultValue);
+        return Synapses(weights, layer.Correlation ?? (isUncorrelated ? null : description.Correlation));
+    }
+
+    private static FSharpResult<SynapseEnsemble, ParameterError> Synapses(string weights, double? correlation) =>
+        SynapseEnsembleModule.tryOfName(
+            ModelDescription.Default.Correlation!.Value,
+            correlation is { } r ? FSharpOption<double>.Some(r) : FSharpOption<double>.None,
+            weights);
+
+    private static ParameterError InLayer(ParameterError error, int index) =>
+        new($"layers[{index}].{error.Parameter}", error.Value, error.Allowed);
+
+    private static FSharpResult<NetworkSpec, ParameterError> Refused(ParameterError error) =>
+        FSharpResult<NetworkSpec, ParameterError>.NewError(error);
 }
 
 /// <summary>An activation function that can be named.</summary>

@@ -96,13 +96,16 @@ public sealed record DerivationReport(
 public static class ScalingDerivation
 {
     /// <summary>The derivation for the synapse ensemble of a network; every check is run.</summary>
-    /// <param name="spec">The network; only the kind of its weights matters.</param>
-    /// <returns>The derivation; or the reason why the ensemble has no self-consistent map.</returns>
+    /// <param name="spec">The network; only the kinds of its weights and whether widths differ matter.</param>
+    /// <returns>The derivation; or the reason why an ensemble has no self-consistent map. Where layers differ, all their
+    /// derivations are made, and the first with a check that failed is returned, or that of the first layer.</returns>
     [OverloadResolutionPriority(1)]
     public static SolveResult<DerivationReport> Derive(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Derive(PremiseModule.ofEnsemble(spec.Synapses));
+        SolveResult<DerivationReport>[] kinds =
+            [.. spec.Layers.Zip(spec.Widths, (layer, below) => PremiseModule.ofLayer(below, layer)).Distinct().Select(Derive)];
+        return kinds.FirstOrDefault(kind => !kind.TryGetValue(out DerivationReport? report) || !report.Passed) ?? kinds[0];
     }
 
     /// <summary>The derivation under a premise; every check is run.</summary>

@@ -17,6 +17,19 @@ public enum SolveFailureKind
     /// <summary>An average needs more points than allowed.</summary>
     NotResolved,
 
+    /// <summary>No activity maps to itself.</summary>
+    NoFixedPoint,
+
+    /// <summary>Every activity maps to itself.</summary>
+    NotIsolated,
+
+    /// <summary>An iteration did not settle.</summary>
+    NotConverged,
+    /// <summary>A covariance matrix that was given, or follows from one, has a negative eigenvalue.</summary>
+    NotPositive,
+
+    /// <summary>No activity of a layer varies over the inputs.</summary>
+    NoVariance,
     /// <summary>An average is less accurate than was asked for.</summary>
     NotAccurate,
 

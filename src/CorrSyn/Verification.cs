@@ -32,8 +32,8 @@ public sealed record VerificationSettings(
     public static int InstancesFor(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        double correlation = SynapseEnsembleModule.correlation(spec.Synapses);
-        int doubled = ActivationModule.isOdd(spec.Activation) ? 1 : 2;
+        double correlation = spec.Layers.Max(layer => SynapseEnsembleModule.correlation(layer.Synapses));
+        int doubled = spec.Layers.All(layer => ActivationModule.isOdd(layer.Activation)) ? 1 : 2;
         return correlation > 0
             ? doubled * (int)(DefaultInstances * Math.Clamp(correlation, 1, 4))
             : DefaultInstances / 3;
@@ -71,7 +71,7 @@ public sealed record VerificationReport(
 public static class Verification
 {
     /// <summary>The whole comparison for one model.</summary>
-    /// <param name="spec">The model; its own width plays no part.</param>
+    /// <param name="spec">The model; the widths of its layers matter by their ratios only.</param>
     /// <param name="settings">Widths, inputs, networks, seed and threads.</param>
     /// <param name="progress">Told after each network, from the working threads.</param>
     /// <param name="cancellation">Looked at many times a second.</param>

@@ -5,8 +5,8 @@ namespace CorrSyn.Agreement.Tests;
 
 /// <summary>Whatever the premise: the map that is derived from it agrees with networks that are simulated under it, at the
 /// exponents that are derived, and wrong maps do not.</summary>
-/// <remarks>There are 32 comparisons that must agree, each at a level of 1e-4: a false alarm has a probability below
-/// 0.4 %. A row differs with |z| above 4.5 to 4.7. Rejections raise no false alarm; what they can miss is the power.</remarks>
+/// <remarks>There are 40 comparisons that must agree, each at a level of 1e-4: a false alarm has a probability below
+/// 0.5 %. A row differs with |z| above 4.5 to 4.7. Rejections raise no false alarm; what they can miss is the power.</remarks>
 public class PremiseAgreementTests
 {
     [Theory]
@@ -38,12 +38,53 @@ public class PremiseAgreementTests
     public void HaarWeights_NonIncreasingWidths_Agree() =>
         Check(new PremiseModel(Values: "haar") { WidthRatios = [0.5, 1, 1] });
 
-    // Rows of a Haar matrix are orthogonal; more rows than columns cannot be.
+    // Columns of a Haar matrix where a layer is wider than the one below; rows cannot all be orthogonal there.
     [Fact]
-    public void HaarWeights_LayerWiderThanTheOneBelow_HaveNoMap()
+    public void HaarWeights_WidthsVaryingUpAndDown_AgreeAndRowsAloneDoNot()
     {
-        var model = new PremiseModel(Values: "haar") { WidthRatios = [1, 1.5] };
-        Assert.Throws<ArgumentOutOfRangeException>(() => PremiseTrial.Of(model, instances: 2).Against(model));
+        var model = new PremiseModel(Values: "haar") { WidthRatios = [1.5, 0.5] };
+        PremiseTrial trial = PremiseTrial.Of(model);
+        trial.AssertAgreesAndRejectsWrongMaps();
+        trial.AssertDisagrees(model with { HasRowsOnly = true });
+    }
+
+    [Fact]
+    public void CopiedValuesOfBothSigns_OddActivation_Agree() =>
+        Check(new PremiseModel("low-rank:2", R: 1.4, Values: "sparse", Density: 0.5));
+
+    [Theory]
+    [InlineData("binary", 1.0, "uniform", 1.0)]
+    [InlineData("sparse", 0.5, "blocks:2", 1.4)]
+    public void CopiedValuesOverPresynapticNeurons_OddActivation_Agree(
+        string values, double density, string structure, double s) =>
+        Check(new PremiseModel(Presynaptic: structure, S: s, Values: values, Density: density));
+
+    [Theory]
+    [InlineData("binary", 1.0, "uniform", 0, 1.0, 2.0, 2)]
+    [InlineData("sparse", 0.5, "uniform", 1, 3.0, 0.5, 3)]
+    public void CopiedValuesOverBothSides_EachChoiceOfExponents_Agree(
+        string values, double density, string structure, int point, double r, double s, int depth) =>
+        Check(new PremiseModel(structure, structure, r, s, values, density, Point: point)
+        {
+            WidthRatios = [.. Enumerable.Repeat(1.0, depth)],
+        });
+
+    // Patterns without a mean: the shared values are small in every field.
+    [Fact]
+    public void CopiedValuesOverPresynapticNeurons_NonOddActivation_AgreeWithoutAMean() =>
+        Check(new PremiseModel(Presynaptic: "low-rank:1", S: 1, Values: "binary", Activation: "relu")
+        {
+            WidthRatios = [1, 1],
+        });
+
+    // With a mean they are not, a field is not Gaussian, and there is no map: that of Gaussian weights is another one.
+    [Fact]
+    public void CopiedValuesOverPresynapticNeurons_NonOddActivation_DoNotAgreeWithTheMapOfGaussianWeights()
+    {
+        var gaussian = new PremiseModel(Presynaptic: "uniform", S: 2, Activation: "relu") { WidthRatios = [1, 1] };
+        var binary = gaussian with { Values = "binary" };
+        Assert.Throws<InvalidOperationException>(() => binary.Evaluate());
+        PremiseTrial.Of(binary, likeExponentsOf: gaussian).AssertDisagrees(gaussian);
     }
 
     [Theory]

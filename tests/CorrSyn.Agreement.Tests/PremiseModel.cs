@@ -42,6 +42,9 @@ internal sealed record PremiseModel(
     /// <summary>c = N_out/N_in of each layer, the lowest first.</summary>
     public IReadOnlyList<double> WidthRatios { get; init; } = [1, 1, 1];
 
+    /// <summary>Whether the map of layers that are not wider than the one below is taken for all layers.</summary>
+    public bool HasRowsOnly { get; init; }
+
     /// <summary>How many self-consistent choices of exponents there are.</summary>
     public int PointCount => Maps().Length;
 
@@ -53,7 +56,10 @@ internal sealed record PremiseModel(
     {
         var parameters = new PremiseParameters(
             Gain, R, S, ListModule.OfSeq(WidthRatios), BiasVariance, Phi(), Inputs);
-        var states = Numeric.MeanField.evaluatePremise(FieldAverages.defaultSettings, Map(), parameters);
+        PremiseMap map = Map();
+        if (HasRowsOnly)
+            map = new PremiseMap(map.Point, map.Map, map.FullMap, map.Inputs, widerMap: null, map.Widths);
+        var states = Numeric.MeanField.evaluatePremise(FieldAverages.defaultSettings, map, parameters);
         return states.IsOk
             ? [.. states.ResultValue.Select(state => new MeanFieldLayer(
                 state.Layer, state.K1, state.LogK1, state.K2, state.Q, state.NSigma, state.Dimension))]
@@ -72,9 +78,10 @@ internal sealed record PremiseModel(
 
     /// <summary>Networks of the premise, with the derived exponents.</summary>
     /// <param name="inputWidth">N_0.</param>
-    public StructuredNetwork Network(int inputWidth)
+    /// <param name="likeExponentsOf">A model with the exponents to use; the model itself if left out.</param>
+    public StructuredNetwork Network(int inputWidth, PremiseModel? likeExponentsOf = null)
     {
-        ScalingPoint point = Map().Point;
+        ScalingPoint point = (likeExponentsOf ?? this).Map().Point;
         int[] widths = [inputWidth, .. WidthRatios.Select((_, layer) =>
             (int)Math.Round(WidthRatios.Take(layer + 1).Aggregate((double)inputWidth, (width, ratio) => width * ratio)))];
         return StructuredNetworkModule.create(

@@ -21,13 +21,16 @@ internal sealed class PremiseTrial
         (_model, _simulations) = (model, simulations);
 
     /// <summary>Networks of 64, 128 and 256 input neurons: multiples of every number of cells.</summary>
-    public static PremiseTrial Of(PremiseModel model, int instances = 300)
+    /// <param name="model">The premise of the networks.</param>
+    /// <param name="instances">How many networks of each width.</param>
+    /// <param name="likeExponentsOf">The premise whose exponents the networks have; their own if left out.</param>
+    public static PremiseTrial Of(PremiseModel model, int instances = 300, PremiseModel? likeExponentsOf = null)
     {
         var settings = new SimulationSettings(
             Samples: 150, instances, Seed: 11, Environment.ProcessorCount, CovarianceEstimator.Corrected);
         int[] widths = [64, 128, 256];
-        return new PremiseTrial(model, [.. widths.Select(width =>
-            StructuredSimulator.Run(model.Network(width), settings, null, CancellationToken.None))]);
+        return new PremiseTrial(likeExponentsOf ?? model, [.. widths.Select(width => StructuredSimulator.Run(
+            model.Network(width, likeExponentsOf), settings, null, CancellationToken.None))]);
     }
 
     /// <summary>The comparison with the derived map of a model, the trial's own or a wrong one.</summary>
@@ -43,6 +46,9 @@ internal sealed class PremiseTrial
         foreach (PremiseModel model in wrong)
             AssertVerdict(AgreementVerdict.Disagrees, model);
     }
+
+    /// <summary>The derived map of that model is rejected.</summary>
+    public void AssertDisagrees(PremiseModel model) => AssertVerdict(AgreementVerdict.Disagrees, model);
 
     private void AssertVerdict(AgreementVerdict expected, PremiseModel model)
     {

@@ -50,8 +50,10 @@ internal static class WrongPremises
             yield return model with { Values = "gaussian" };
         if (model.R > 0 || model.S > 0)
         {
+            // The map does not depend on the law of a weight, but there is not one for every law.
             yield return model with
             {
+                Values = "gaussian",
                 Postsynaptic = Other(model.Postsynaptic),
                 Presynaptic = Other(model.Presynaptic),
             };

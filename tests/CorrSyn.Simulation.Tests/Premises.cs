@@ -21,6 +21,18 @@ internal static class Premises
     public static IReadOnlyList<StructuredCorrelation> Presynaptic { get; } =
         [StructuredCorrelationModule.none, Uniform(0.3), Blocks(2, 0.6), LowRank(2, 0.5)];
 
+    /// <summary>Structures of both sides that values can be copied over, since the probabilities sum to at most 1.</summary>
+    public static IReadOnlyList<(StructuredCorrelation Postsynaptic, StructuredCorrelation Presynaptic)> Copied { get; } =
+    [
+        (StructuredCorrelationModule.none, Uniform(0.3)),
+        (StructuredCorrelationModule.none, Blocks(2, 0.6)),
+        (StructuredCorrelationModule.none, LowRank(2, 0.2)),
+        (Uniform(0.1), Uniform(0.2)),
+        (Blocks(4, 0.2), LowRank(2, 0.07)),
+        (LowRank(2, 0.08), Blocks(2, 0.15)),
+        (LowRank(3, 0.05), LowRank(1, 0.2)),
+    ];
+
     public static IReadOnlyList<WeightValues> CopiedValues { get; } =
         [WeightValues.Binary, WeightValues.NewSparse(0.3), WeightValues.NewSparse(1)];
 
@@ -29,6 +41,7 @@ internal static class Premises
     [
         .. from post in Postsynaptic from pre in Presynaptic select Weights(WeightValues.Gaussian, post, pre),
         .. from values in CopiedValues from post in Postsynaptic select Weights(values, post),
+        .. from values in CopiedValues from pair in Copied select Weights(values, pair.Postsynaptic, pair.Presynaptic),
         StructuredWeights.Haar,
     ];
 
@@ -41,6 +54,7 @@ internal static class Premises
         Weights(WeightValues.Gaussian, StructuredCorrelationModule.none, Uniform(0.3)),
         Weights(WeightValues.Binary, Blocks(2, 0.3)),
         Weights(WeightValues.NewSparse(0.2), LowRank(2, 0.3)),
+        Weights(WeightValues.NewSparse(0.5), Uniform(0.1), Blocks(4, 0.2)),
         StructuredWeights.Haar,
     ];
 

@@ -68,7 +68,8 @@ public partial class DocumentationTests
 
     private static string[] Pages =>
     [
-        "docs/README.md", Page, "docs/theory/premises.md", "docs/theory/linear.md", "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
+        "docs/README.md", Page, "docs/theory/premises.md", "docs/theory/linear.md", "docs/theory/fixed-points.md",
+        "docs/theory/single-network.md", "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
     ];
 
     private static string WithoutBlocks(string page) =>

@@ -36,6 +36,8 @@ public partial class GuideSnippets
             Derive();
             DerivePremise();
             Evaluate();
+            FindFixedPoints();
+            GivenNetwork();
             HandleFailure();
             Simulate();
             Verify();
@@ -105,6 +107,41 @@ public partial class GuideSnippets
         foreach (MeanFieldLayer layer in theory.Layers)
             Console.WriteLine($"layer {layer.Layer}: D/N = {layer.Dimension:F4}, N Sigma = {layer.NSigma:F4}");
         #endregion
+    }
+
+    private static void FindFixedPoints()
+    {
+        #region fixed-points
+        FixedPointReport deep = FixedPoints.Find(NetworkModel.Create(gain: 3)).Value;
+        foreach (FixedPointState point in deep.FixedPoints)
+            Console.WriteLine($"K1 = {point.K1:F4}, Q = {point.Q:F4}, D/N = {point.Dimension:F4}, {point.Stability}, multiplier of N Sigma {point.Multipliers.NSigma:F3}");
+        Console.WriteLine($"reached: {deep.Destination.Outcome} {deep.Destination.Index}");
+        DecayLayer first = deep.Decay[0];
+        Console.WriteLine($"N Sigma of layer 1 by that of the input: {first.NSigmaRatio:F3}, with independent weights {first.NSigmaRatioIndependent:F3}");
+        PhaseDiagramReport diagram = PhaseDiagram.Run(
+            NetworkModel.Create(), new PhaseDiagramSettings(Gains: [1, 2, 3], BiasVariances: [0, 0.1], Threads: 2)).Value;
+        foreach (CriticalLine line in diagram.CriticalLines)
+            Console.WriteLine($"bias variance {line.BiasVariance}: critical gain {line.Points[0].Gain:F8}");
+        #endregion
+    }
+
+    private static void GivenNetwork()
+    {
+        #region given
+        double[,] weights = { { 0.8, -0.3, 0.5 }, { 0.2, 0.9, -0.4 }, { -0.6, 0.1, 0.7 } };
+        WeightLayer[] layers =
+        [
+            WeightLayer.Create(weights, [0.1, 0, -0.2], Activation.Tanh),
+            WeightLayer.Create(weights, [0, 0.3, 0], Activation.Relu),
+        ];
+        double[] covariance = [1, 0.2, 0, 0.2, 1, 0.3, 0, 0.3, 1];
+        SingleNetworkSolution given = SingleNetwork.Propagate(layers, [0.5, 0, 0], covariance).Value;
+        foreach (SingleNetworkLayer layer in given.Layers)
+            Console.WriteLine($"layer {layer.Layer}: C_01 = {layer.Covariance![0, 1]:F6}, D/N = {layer.Dimension:F4}");
+        WeightCorrelationReport rows = WeightCorrelation.Measure([.. weights.Cast<double>()], postsynapticCount: 3);
+        Console.WriteLine($"r_eff^2 = {rows.Squared.Value:F3}, by chance 0 +- {rows.Squared.NullStandardDeviation:F3}");
+        #endregion
+        Assert.True(given.Layers[1].Remainder <= 1e-13);
     }
 
     private static void HandleFailure()

@@ -6,7 +6,7 @@ namespace CorrSyn.Cli.Arguments;
 /// <summary>Reads a small file that holds one JSON object.</summary>
 internal static class JsonFile
 {
-    private const int LargestLength = 1_000_000;
+    private const int LargestLength = 4_000_000;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 

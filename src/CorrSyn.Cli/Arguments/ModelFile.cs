@@ -5,6 +5,15 @@ namespace CorrSyn.Cli.Arguments;
 /// <summary>Reads a model from a JSON file: the same object as <c>model</c> in any output.</summary>
 internal static class ModelFile
 {
+    private const string LayersKey = "layers";
+
+    /// <summary>What a layer may state for itself.</summary>
+    private static readonly ModelParameter[] OfLayer =
+    [
+        ModelParameter.Weights, ModelParameter.Correlation, ModelParameter.Gain, ModelParameter.BiasVariance,
+        ModelParameter.Activation, ModelParameter.Width,
+    ];
+
     /// <summary>The parameters that the file gives.</summary>
     /// <exception cref="UsageException">The file cannot be read or is not a model.</exception>
     public static PartialModel Read(string path) => JsonFile.Read("--config", path, Model);
@@ -14,9 +23,13 @@ internal static class ModelFile
         IReadOnlyDictionary<string, JsonElement> given = JsonFile.Values(
             file,
             root,
-            [.. ModelParameter.All.Select(parameter => parameter.Key)],
-            key => key == ModelParameter.Correlation.Key);
+            [.. ModelParameter.All.Select(parameter => parameter.Key), LayersKey],
+            IsNullable);
         var values = new ModelFileValues(file, given);
+        var origins = new Dictionary<string, ValueOrigin>(JsonFile.Origins(values, given));
+        LayerDescription[]? layers = given.TryGetValue(LayersKey, out JsonElement element)
+            ? Layers(file, element, origins)
+            : null;
         return new PartialModel
         {
             Weights = values.Text(ModelParameter.Weights),
@@ -24,11 +37,43 @@ internal static class ModelFile
             Gain = values.Number(ModelParameter.Gain),
             BiasVariance = values.Number(ModelParameter.BiasVariance),
             Activation = values.Text(ModelParameter.Activation),
-            Depth = values.Whole(ModelParameter.Depth, 1, ModelParameter.LargestDepth),
+            Depth = values.Whole(ModelParameter.Depth, 1, ModelParameter.LargestDepth) ?? layers?.Length,
             Width = values.Whole(ModelParameter.Width, 2, ModelParameter.LargestWidth),
             InputRatio = values.Number(ModelParameter.InputRatio),
             InputStd = values.Number(ModelParameter.InputStd),
-            Origins = JsonFile.Origins(values, given),
+            Layers = layers,
+            Origins = origins,
         };
+    }
+
+    private static bool IsNullable(string key) => key == ModelParameter.Correlation.Key || key == LayersKey;
+
+    private static LayerDescription[] Layers(string file, JsonElement element, Dictionary<string, ValueOrigin> origins)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is < 1 or > ModelParameter.LargestDepth)
+            throw UsageException.Refused(
+                $"{file}: {LayersKey}",
+                ModelFileValues.Shown(element),
+                $"an array of 1 to {ModelParameter.LargestDepth} objects, one for each layer");
+        return [.. element.EnumerateArray().Select((layer, index) => Layer($"{LayersKey}[{index}]", file, layer, origins))];
+    }
+
+    private static LayerDescription Layer(
+        string key, string file, JsonElement element, Dictionary<string, ValueOrigin> origins)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw UsageException.Refused($"{file}: {key}", ModelFileValues.Shown(element), "an object");
+        IReadOnlyDictionary<string, JsonElement> given = JsonFile.Values(
+            $"{file}: {key}", element, [.. OfLayer.Select(parameter => parameter.Key)], _ => true);
+        var values = new ModelFileValues($"{file}: {key}", given);
+        foreach ((string name, ValueOrigin origin) in JsonFile.Origins(values, given))
+            origins.Add($"{key}.{name}", origin);
+        return new LayerDescription(
+            values.Text(ModelParameter.Weights),
+            values.Number(ModelParameter.Correlation),
+            values.Number(ModelParameter.Gain),
+            values.Number(ModelParameter.BiasVariance),
+            values.Text(ModelParameter.Activation),
+            values.Whole(ModelParameter.Width, 2, ModelParameter.LargestWidth));
     }
 }

@@ -13,12 +13,23 @@ internal sealed record ModelChoice(PartialModel Given)
     public NetworkSpec Build(int? width = null)
     {
         ModelDescription description = Given.Describe();
-        if (width is { } other)
+        if (width is { } other && description.Layers is null)
             description = description with { Width = other };
-        return NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error)
-            ? spec
+        if (!NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error))
+            throw Refuse(error);
+
+        // Layers with widths of their own keep their ratios to that of the model.
+        return width is not { } scaled ? spec
+            : NetworkModel.TryWithWidth(spec, scaled, out NetworkSpec? resized, out error) ? resized
             : throw Refuse(error);
     }
+
+    /// <summary>The network, whose layers must be alike.</summary>
+    /// <exception cref="UsageException">They are not, or a parameter is outside its range.</exception>
+    public NetworkSpec BuildUniform() =>
+        Build() is { IsUniform: true } spec
+            ? spec
+            : throw new UsageException("--config: layers that differ are not allowed here; allowed: a model whose layers are alike");
 
     /// <summary>A refusal by the library, with the name by which its user knows the parameter.</summary>
     public UsageException Refuse(ParameterError error)

@@ -26,6 +26,9 @@ internal sealed record PartialModel
 
     public double? InputStd { get; init; }
 
+    /// <summary>The layers one by one.</summary>
+    public IReadOnlyList<LayerDescription>? Layers { get; init; }
+
     /// <summary>Where each given parameter stands, by key.</summary>
     public IReadOnlyDictionary<string, ValueOrigin> Origins { get; init; } = new Dictionary<string, ValueOrigin>();
 
@@ -46,6 +49,7 @@ internal sealed record PartialModel
             Width = Width ?? other.Width,
             InputRatio = InputRatio ?? other.InputRatio,
             InputStd = InputStd ?? other.InputStd,
+            Layers = Layers ?? other.Layers,
             Origins = origins,
         };
     }
@@ -63,6 +67,7 @@ internal sealed record PartialModel
             Depth ?? fallback.Depth,
             Width ?? fallback.Width,
             InputRatio ?? fallback.InputRatio,
-            InputStd ?? fallback.InputStd);
+            InputStd ?? fallback.InputStd,
+            Layers);
     }
 }

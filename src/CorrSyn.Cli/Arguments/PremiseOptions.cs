@@ -24,7 +24,7 @@ internal static class PremiseOptions
 
     private static readonly ModelParameter Presynaptic = Define(
         "presynaptic", "STRUCTURE", Structures,
-        "S in the same: which synapses onto one postsynaptic neuron are correlated; gaussian weights only (default identity)");
+        "S in the same: which synapses onto one postsynaptic neuron are correlated (default identity)");
 
     private static readonly ModelParameter WidthRatio = Define(
         "widthRatio", "WIDTHS", string.Join(", ", PremiseDescription.WidthRatios),

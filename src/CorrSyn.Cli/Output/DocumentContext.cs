@@ -12,6 +12,8 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(SimulateDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ActivationsDocument))]
+[JsonSerializable(typeof(FixedPointsDocument))]
+[JsonSerializable(typeof(PhaseDiagramDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.

@@ -3,19 +3,26 @@ namespace CorrSyn.Cli.Output;
 /// <summary>Models as people read them, and as they are typed.</summary>
 internal static class ModelText
 {
-    /// <summary>The parameters but the width, in one line.</summary>
+    /// <summary>The parameters but the width: one line, and one more for each layer where they differ.</summary>
     public static string Line(ModelDescription model)
     {
+        if (model.Layers is { } layers)
+        {
+            IEnumerable<string> rows = layers.Select((layer, index) => $"layer {index + 1}: {Line(layer)}");
+            return $"depth {NumberText.Whole(model.Depth)}, {Inputs(model)}\n{string.Join('\n', rows)}";
+        }
+
         string weights = model.Correlation is { } r ? $"{model.Weights} weights, r = {NumberText.Full(r)}" : $"{model.Weights} weights";
         return $"{weights}, g = {NumberText.Full(model.Gain)}, bias variance {NumberText.Full(model.BiasVariance)}, "
-            + $"{model.Activation}, depth {NumberText.Whole(model.Depth)}, "
-            + $"inputs alpha = {NumberText.Full(model.InputRatio)}, sigma = {NumberText.Full(model.InputStd)}";
+            + $"{model.Activation}, depth {NumberText.Whole(model.Depth)}, {Inputs(model)}";
     }
 
     /// <summary>The options that describe a model, those at their defaults left out; starts with a blank if there is
-    /// any.</summary>
+    /// any. Layers that differ are described by a file only.</summary>
     public static string Arguments(ModelDescription model)
     {
+        if (model.Layers is not null)
+            return " --config MODEL.json";
         ModelDescription standard = ModelDescription.Default;
         (string Option, string Value, bool IsDefault)[] options =
         [
@@ -35,4 +42,15 @@ internal static class ModelText
     // A formula holds what a shell would interpret.
     private static string Quoted(string activation) =>
         activation.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.') ? activation : $"\"{activation}\"";
+
+    private static string Inputs(ModelDescription model) =>
+        $"inputs alpha = {NumberText.Full(model.InputRatio)}, sigma = {NumberText.Full(model.InputStd)}";
+
+    private static string Line(LayerDescription layer)
+    {
+        string correlation = layer.Correlation is { } r ? $", r = {NumberText.Full(r)}" : "";
+        string width = layer.Width is { } neurons ? $"{NumberText.Whole(neurons)} neurons, " : "";
+        return $"{width}{layer.Weights} weights{correlation}, g = {NumberText.Full(layer.Gain ?? 0)}, "
+            + $"bias variance {NumberText.Full(layer.BiasVariance ?? 0)}, {layer.Activation}";
+    }
 }

@@ -80,12 +80,13 @@ module DerivationStep =
                 {
                     Title = "Where the distribution of the weights enters"
                     Statement =
-                        "Weights of one symmetric law, two of one presynaptic neuron the same number with probability R_ij: joint cumulants beyond the second hold mu_4, mu_6 and mu_8. In W-3 they come with N^(-gamma), in the fluctuation of Delta_ii with 1/N, so neither the exponent nor the map depends on them."
+                        "Weights of one symmetric law, two of one presynaptic neuron the same number, up to the sign of R_ij, with a probability of order N^(-gamma): joint cumulants beyond the second hold mu_4, mu_6 and mu_8. In W-3 they come with N^(-gamma), in the fluctuation of Delta_ii with 1/N, so neither the exponent nor the map depends on them."
                     Equations = []
                     Check = MomentCertificate.ofDistribution gamma moments
                 }
         | Columns((GaussianWeights | BinaryWeights), _)
-        | HaarMatrix -> None
+        | HaarMatrix
+        | HaarColumns -> None
 
     /// A regime in words, for the unknown exponent of that name.
     let regimeText (unknown: string) (regime: Regime) : string =
@@ -209,8 +210,9 @@ module DerivationStep =
     let widths (premise: Premise) : string =
         let haar =
             match premise.Weights with
-            | HaarMatrix ->
-                " The weights are rows of a Haar matrix, so no layer is wider than the one below."
+            | HaarMatrix -> " The weights are rows of a Haar matrix: c is at most 1."
+            | HaarColumns ->
+                " The weights are columns of a Haar matrix, w^T w = g c 1: c is at least 1."
             | Columns _ -> ""
 
         match premise.Widths with

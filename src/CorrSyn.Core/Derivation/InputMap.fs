@@ -29,6 +29,7 @@ module InputMap =
                     Distribution = GaussianWeights
                     Variance = Polynomial.quantity InputVariance * Polynomial.width -1
                     Correlation = Polynomial.zero
+                    Sharing = Polynomial.zero
                 }
 
         let patternCount = Polynomial.quantity InputRatio * Polynomial.width 1

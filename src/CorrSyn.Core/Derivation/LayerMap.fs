@@ -84,10 +84,11 @@ module LayerMap =
                     K2, fieldAverage [ ActivityVariance; ActivityVariance ]
                     Q, fieldAverage [ Quantity.mean; Quantity.mean ]
                     NSigma,
-                    AsymptoticExpansion.exact (
+                    (AsymptoticExpansion.exact (
                         Premise.widthRatio premise * PriceExpansion.prefactor leadingTerm
-                    )
-                    * at moments.SquaredCovariance
+                     )
+                     * at moments.SquaredCovariance
+                     |> AsymptoticExpansion.mapExact Polynomial.cancelWidthRatios)
                     + orderTerms (PriceExpansion.neglectedScales premise gamma)
                 ]
         }
@@ -153,12 +154,6 @@ module LayerMap =
         |> List.tryFind (fst >> (=) quantity)
         |> Option.map snd
 
-    let private mapExact (change: Polynomial -> Polynomial) (expansion: AsymptoticExpansion) =
-        AsymptoticExpansion.exact (change (AsymptoticExpansion.dropOrderTerm expansion))
-        + (expansion.OrderTerm
-           |> Option.map AsymptoticExpansion.orderTerm
-           |> Option.defaultValue AsymptoticExpansion.zero)
-
     let private gaussianPreActivations (full: LayerMap) : LayerMap =
         let replace = Polynomial.substitute gaussianReplacement
 
@@ -170,7 +165,9 @@ module LayerMap =
         let next =
             full.Next
             |> List.filter (fst >> moves)
-            |> List.map (fun (quantity, expansion) -> quantity, mapExact replace expansion)
+            |> List.map (fun (quantity, expansion) ->
+                quantity, AsymptoticExpansion.mapExact replace expansion
+            )
 
         let definitions =
             full.Definitions |> List.map (fun (quantity, value) -> quantity, replace value)

@@ -48,19 +48,14 @@ module LayerMoments =
             left
             right
 
-    /// <summary>The moments under a premise; those of pairs are means over all pairs.</summary>
-    /// <exception cref="T:System.InvalidOperationException">A moment needs more than the order
-    /// parameters, which these six never do.</exception>
-    let derive (premise: Premise) : LayerMoments =
+    let private deriveBy averageOverPairs (premise: Premise) : LayerMoments =
         let expand terms =
             match LayerStatistics.expand terms with
             | Ok expansion -> expansion
             | Error missing -> invalidOp $"A moment of one layer needs {missing.Length} more sums."
 
         let moment factors = expand (average premise factors)
-
-        let ofPairs factors =
-            Premise.averageOverPairs premise (moment factors)
+        let ofPairs factors = averageOverPairs (moment factors)
 
         {
             Variance = moment [ variance ]
@@ -72,3 +67,12 @@ module LayerMoments =
             FieldVariance = moment [ Field First; Field First ]
             FieldCovariance = ofPairs [ Field First; Field Second ]
         }
+
+    /// <summary>The moments under a premise; those of pairs are means over all pairs.</summary>
+    /// <exception cref="T:System.InvalidOperationException">A moment needs more than the order
+    /// parameters, which these six never do.</exception>
+    let derive (premise: Premise) : LayerMoments =
+        deriveBy (Premise.averageOverPairs premise) premise
+
+    /// The moments under a premise for one pair of neurons with the largest R_ij.
+    let ofPartners (premise: Premise) : LayerMoments = deriveBy id premise

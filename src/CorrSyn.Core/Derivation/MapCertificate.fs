@@ -35,7 +35,9 @@ module MapCertificate =
         | ScaledSum(ActivityAlong, _)
         | WidthRatio
         | RootWidthRatio
+        | InverseWidthRatio
         | RowTrace _
+        | Sharing
         | PresynapticCorrelation
         | StandardizedMoment _
         | CorrelationMoment _ -> 0

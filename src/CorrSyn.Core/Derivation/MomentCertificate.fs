@@ -10,11 +10,9 @@ module MomentCertificate =
     /// <summary>The derived moments as functions of rho itself, with weight variance g/N and R_ij = rho:
     /// gamma = 0 makes r = rho.</summary>
     let private momentsOfPairs (premise: Premise) : LayerMoments =
-        LayerMoments.derive
+        LayerMoments.ofPartners
             { premise with
                 VarianceExponent = Rational.one
-                PartnerExponent = Rational.one
-                Postsynaptic = CorrelationStructure.Uniform
             }
 
     let private derivedValue width valueOf (expansion: AsymptoticExpansion) =
@@ -44,7 +42,19 @@ module MomentCertificate =
             ValueOf = valueOf
         }
 
-    let private slowRoutes (distribution: WeightDistribution) (cases: Enumeration.Case list) =
+    /// Where signs differ between pairs of neurons, weights are also opposite copies of each other.
+    let private oppositeCopies (premise: Premise) =
+        match Premise.postsynaptic premise with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ -> [ Rational.zero ]
+        | CorrelationStructure.LowRank _ -> [ Rational.zero; Rational.ofRatio 1 5 ]
+
+    let private slowRoutes
+        premise
+        (distribution: WeightDistribution)
+        (cases: Enumeration.Case list)
+        =
         match distribution with
         | BinaryWeights ->
             cases
@@ -69,10 +79,11 @@ module MomentCertificate =
                 for case in cases do
                     if Enumeration.width case = 2 then
                         for density in [ Rational.ofRatio 1 3; Rational.ofRatio 3 4 ] do
-                            overMatrices
-                                (SparseEnumeration.average density case)
-                                (SparseEnumeration.valueOf density case)
-                                case
+                            for opposite in oppositeCopies premise do
+                                overMatrices
+                                    (SparseEnumeration.average density opposite case)
+                                    (SparseEnumeration.valueOf density opposite case)
+                                    case
             ]
 
     /// E Delta_ii, E Delta_ij, E Delta_ii^2 - (E Delta_ii)^2 and N E Delta_ij^2.
@@ -88,6 +99,7 @@ module MomentCertificate =
         | _ -> invalidOp "Four averages are taken."
 
     let private enumeration
+        (premise: Premise)
         (distribution: WeightDistribution)
         (isCorrelated: bool)
         (moments: LayerMoments)
@@ -115,7 +127,7 @@ module MomentCertificate =
             ]
             |> List.map (valueIn route)
 
-        let routes = slowRoutes distribution cases
+        let routes = slowRoutes premise distribution cases
         let agree = routes |> List.forall (fun route -> derived route = enumerated route)
         let example = List.last routes
         let value = Rational.render (valueIn example moments.SquaredCovariance)
@@ -131,7 +143,8 @@ module MomentCertificate =
             match distribution with
             | BinaryWeights
             | GaussianWeights -> "covariance matrices"
-            | SymmetricWeights -> "pairs of a covariance matrix and a density"
+            | SymmetricWeights ->
+                "choices of a covariance matrix, a density and a probability of opposite copies"
 
         Certificate.create
             "enumeration"
@@ -175,14 +188,56 @@ module MomentCertificate =
              && Polynomial.isZero (AsymptoticExpansion.dropOrderTerm excess))
             "C = 1 gives Delta_ij = 0 (N = 2, 5, 11), and tr Delta^2 = g^2 tr C^2 at every power of N kept"
 
+    /// A row of w is sqrt(g c) times N entries of a unit vector in c N dimensions, so E Delta_ii^2 =
+    /// (g c)^2 ((tr C)^2 + 2 tr C^2) / (n (n + 2)) with n = c N; and tr Delta^2 = (g c)^2 tr C^2.
+    let private columnOrthogonality (premise: Premise) (moments: LayerMoments) : Certificate =
+        let exact = AsymptoticExpansion.exact
+
+        let value contraction =
+            exact (LayerStatistics.tryOfContraction contraction).Value
+
+        let size = exact (Premise.widthRatio premise * Polynomial.width 1)
+
+        let squaredScale =
+            exact (Polynomial.pow 2 (Polynomial.quantity Gain * Premise.widthRatio premise))
+
+        let squaredVariance =
+            moments.VarianceFluctuation + moments.Variance * moments.Variance
+
+        let squaredCovariance = exact (Polynomial.width -1) * moments.SquaredCovariance
+
+        let ofSquare =
+            size * (squaredVariance + (size - AsymptoticExpansion.one) * squaredCovariance)
+            - squaredScale * value Contraction.traceOfSquare
+
+        let two = exact (Polynomial.constant (Rational.ofInt 2))
+
+        let ofUnitVector =
+            size * (size + two) * squaredVariance
+            - squaredScale
+              * (value Contraction.trace * value Contraction.trace
+                 + two * value Contraction.traceOfSquare)
+
+        let vanishes expansion =
+            AsymptoticExpansion.dropOrderTerm expansion
+            |> Polynomial.cancelWidthRatios
+            |> Polynomial.isZero
+
+        Certificate.create
+            "orthogonality"
+            (vanishes ofSquare && vanishes ofUnitVector)
+            "tr Delta^2 = (g c)^2 tr C^2, and E Delta_ii^2 is that of N entries of a unit vector in c N dimensions, at every power of N kept"
+
     /// <summary>The averages over the weights by a second route.</summary>
     /// <remarks>Columns: enumeration at N = 2 and 3. Haar matrices: identities of orthogonality.</remarks>
     let ofMoments (premise: Premise) : Certificate =
         let moments = momentsOfPairs premise
 
         match premise.Weights with
-        | Columns(distribution, isCorrelated) -> enumeration distribution isCorrelated moments
+        | Columns(distribution, isCorrelated) ->
+            enumeration premise distribution isCorrelated moments
         | HaarMatrix -> orthogonality moments
+        | HaarColumns -> columnOrthogonality premise moments
 
     /// <summary>f_n and the rows of R by counting all pairs of two finite widths.</summary>
     /// <param name="structure">A structure with at least two cells.</param>

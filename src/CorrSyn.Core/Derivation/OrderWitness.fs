@@ -43,6 +43,12 @@ module OrderWitness =
     /// The same number for every parameter; away from 1, so that no difference of moments vanishes.
     let private parameter = Rational.ofRatio 3 2
 
+    let private valueOf (quantity: Quantity) =
+        if quantity = InverseWidthRatio then
+            Rational.one / parameter
+        else
+            parameter
+
     let private coefficient gamma level (expansion: AsymptoticExpansion) =
         (AsymptoticExpansion.assignGamma gamma expansion
          |> AsymptoticExpansion.dropOrderTerm)
@@ -50,7 +56,7 @@ module OrderWitness =
         |> Seq.map (fun (monomial, factor) ->
             monomial.Factors
             |> List.fold
-                (fun product (_, power) -> product * Rational.pow power parameter)
+                (fun product (quantity, power) -> product * Rational.pow power (valueOf quantity))
                 (factor * widthPower level (Exponent.value monomial.Width))
         )
         |> Seq.fold (+) Rational.zero

@@ -7,8 +7,11 @@ open CorrSyn.Symbolic
 type WeightPremise =
     /// Weights of that distribution; correlated across neurons if so stated.
     | Columns of distribution: WeightDistribution * isCorrelated: bool
-    /// A Haar-distributed orthogonal matrix.
+    /// Rows of a Haar-distributed orthogonal matrix of the width below: w w^T = g 1.
     | HaarMatrix
+    /// Columns of a Haar-distributed orthogonal matrix of the layer's own width, for a layer that is wider than
+    /// the one below: w^T w = g c 1.
+    | HaarColumns
 
 /// The widths of successive layers.
 type LayerWidths =
@@ -59,7 +62,8 @@ module Premise =
                 match weights with
                 | Columns(_, true) -> CorrelationStructure.Uniform
                 | Columns(_, false)
-                | HaarMatrix -> CorrelationStructure.Identity
+                | HaarMatrix
+                | HaarColumns -> CorrelationStructure.Identity
             Presynaptic = CorrelationStructure.Identity
             Widths = EqualWidths
             Activation = AnyActivation
@@ -72,6 +76,26 @@ module Premise =
         | SynapseEnsemble.Binary _ -> create (Columns(BinaryWeights, true))
         | SynapseEnsemble.Independent -> create (Columns(GaussianWeights, false))
         | SynapseEnsemble.Orthogonal -> create HaarMatrix
+
+    /// <summary>The premise of one layer of a network; the values of its numbers play no part.</summary>
+    /// <param name="widthBelow">The width of the layer below.</param>
+    /// <param name="layer">The layer.</param>
+    let ofLayer (widthBelow: int) (layer: NetworkLayer) : Premise =
+        let premise =
+            { ofEnsemble layer.Synapses with
+                Widths =
+                    if layer.Width = widthBelow then
+                        EqualWidths
+                    else
+                        VaryingWidths
+            }
+
+        { premise with
+            Weights =
+                match premise.Weights with
+                | HaarMatrix when layer.Width > widthBelow -> HaarColumns
+                | weights -> weights
+        }
 
     /// The premise with those structures on both sides of a layer.
     let withStructures
@@ -88,6 +112,7 @@ module Premise =
                 match premise.Weights with
                 | Columns(distribution, _) -> Columns(distribution, isCorrelated)
                 | HaarMatrix -> HaarMatrix
+                | HaarColumns -> HaarColumns
             Postsynaptic = postsynaptic
             Presynaptic = presynaptic
         }
@@ -96,7 +121,8 @@ module Premise =
         match premise.Weights with
         | Columns(_, true) -> structure
         | Columns(_, false)
-        | HaarMatrix -> CorrelationStructure.Identity
+        | HaarMatrix
+        | HaarColumns -> CorrelationStructure.Identity
 
     /// The structure of R.
     let postsynaptic (premise: Premise) : CorrelationStructure =
@@ -107,38 +133,19 @@ module Premise =
         ifCorrelated premise.Presynaptic premise
 
     /// <summary>The premise itself, or why its averages are not known.</summary>
-    /// <remarks>Refused: signs of correlation with weights of a symmetric law, whose probability of sharing
-    /// a value is not their correlation; correlations across presynaptic neurons of weights that are not
-    /// Gaussian; two structures whose common refinement has too many cells.</remarks>
+    /// <remarks>Refused: two structures whose common refinement has too many cells.</remarks>
     let validate (premise: Premise) : Result<Premise, ParameterError> =
-        let refuse parameter allowed value =
-            Error(ParameterError.create parameter allowed (box value))
+        let incoming, outgoing = postsynaptic premise, presynaptic premise
 
-        match premise.Weights, postsynaptic premise, presynaptic premise with
-        | Columns(SymmetricWeights, _), CorrelationStructure.LowRank rank, _ ->
-            refuse
-                "postsynaptic"
-                "identity, uniform or blocks:B with symmetric weights: correlations of both signs are not probabilities of sharing a value"
-                (CorrelationStructure.name (CorrelationStructure.LowRank rank))
-        | Columns((BinaryWeights | SymmetricWeights), _),
-          _,
-          (CorrelationStructure.Uniform | CorrelationStructure.Blocks _ | CorrelationStructure.LowRank _ as structure) ->
-            refuse
-                "presynaptic"
-                "identity with weights that are not gaussian"
-                (CorrelationStructure.name structure)
-        | Columns(GaussianWeights, _), incoming, outgoing ->
-            let count = StructureGraph.cellCount incoming outgoing
-
-            if count <= StructureGraph.largestCellCount then
-                Ok premise
-            else
-                refuse
+        if StructureGraph.cellCount incoming outgoing <= StructureGraph.largestCellCount then
+            Ok premise
+        else
+            Error(
+                ParameterError.create
                     "presynaptic"
                     $"a structure that has at most {StructureGraph.largestCellCount} common cells with postsynaptic {CorrelationStructure.name incoming}"
-                    (CorrelationStructure.name outgoing)
-        | Columns((BinaryWeights | SymmetricWeights), _), _, CorrelationStructure.Identity
-        | HaarMatrix, _, _ -> Ok premise
+                    (box (CorrelationStructure.name outgoing))
+            )
 
     /// The weight variance g N^(-a).
     let weightVariance (premise: Premise) : Polynomial =
@@ -151,6 +158,17 @@ module Premise =
             Polynomial.zero
         else
             Polynomial.quantity Correlation
+            * Polynomial.widthPower (Exponent.gamma (Rational.ofInt -1))
+
+    /// The probability that two weights of one presynaptic neuron share a value up to its sign; rho where all
+    /// correlations are of one sign.
+    let private sharing (premise: Premise) : Polynomial =
+        match postsynaptic premise with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ -> synapticCorrelation premise
+        | CorrelationStructure.LowRank _ ->
+            Polynomial.quantity Sharing
             * Polynomial.widthPower (Exponent.gamma (Rational.ofInt -1))
 
     /// sigma = s N^(-delta), the correlation of two synapses of one postsynaptic neuron; 0 if there is none.
@@ -166,6 +184,12 @@ module Premise =
         match premise.Widths with
         | EqualWidths -> Polynomial.one
         | VaryingWidths -> Polynomial.quantity WidthRatio
+
+    /// 1/c.
+    let inverseWidthRatio (premise: Premise) : Polynomial =
+        match premise.Widths with
+        | EqualWidths -> Polynomial.one
+        | VaryingWidths -> Polynomial.quantity InverseWidthRatio
 
     /// The square root of c.
     let rootWidthRatio (premise: Premise) : Polynomial =
@@ -183,21 +207,29 @@ module Premise =
                     Distribution = distribution
                     Variance = weightVariance premise
                     Correlation = synapticCorrelation premise
+                    Sharing = sharing premise
                 }
-        | HaarMatrix -> HaarOrthogonal(weightVariance premise * Polynomial.width 1)
+        | HaarMatrix -> HaarOrthogonal(weightVariance premise * Polynomial.width 1, Polynomial.one)
+        | HaarColumns ->
+            HaarOrthogonal(
+                weightVariance premise * Polynomial.width 1 * widthRatio premise,
+                inverseWidthRatio premise
+            )
 
-    /// f_n as a symbol, or as a number where it does not depend on N.
+    /// f_n as a symbol, or as a number where it does not depend on N; n = 0 where pairs only share values, as
+    /// all do for patterns of signs.
     let private pairMean (structure: CorrelationStructure) (power: int) : Polynomial =
         match structure with
         | CorrelationStructure.Identity -> Polynomial.zero
         | CorrelationStructure.Uniform -> Polynomial.one
         // x is 0 or 1 and equals all its powers.
         | CorrelationStructure.Blocks _ -> Polynomial.quantity (CorrelationMoment 1)
+        | CorrelationStructure.LowRank _ when power = 0 -> Polynomial.one
         | CorrelationStructure.LowRank _ -> Polynomial.quantity (CorrelationMoment power)
 
     /// <summary>The mean over all pairs of a quantity known for partners with R_ij = rho.</summary>
     /// <remarks>A fraction N^(beta-1) of the pairs are partners, for the others r = 0; among partners r
-    /// occurs as r x_ij, and the mean of x_ij^n is f_n.</remarks>
+    /// occurs as r x_ij, and the mean of x_ij^n is f_n. The r of sharing has no sign and occurs as it is.</remarks>
     let averageOverPairs
         (premise: Premise)
         (ofPartners: AsymptoticExpansion)
@@ -206,13 +238,23 @@ module Premise =
             Exponent.constant (premise.PartnerExponent - Rational.one)
             |> Polynomial.widthPower
 
-        let ofOthers = Polynomial.without Correlation ofPartners.ExactTerms
+        let ofOthers =
+            ofPartners.ExactTerms
+            |> Polynomial.without Correlation
+            |> Polynomial.without Sharing
+
         let excess = ofPartners.ExactTerms - ofOthers
+
+        let toCorrelation quantity =
+            if quantity = Sharing then
+                Some(Polynomial.quantity Correlation)
+            else
+                None
 
         let averaged =
             excess.Terms
             |> Seq.map (fun (monomial, coefficient) ->
-                Polynomial.ofTerms [ monomial, coefficient ]
+                Polynomial.substitute toCorrelation (Polynomial.ofTerms [ monomial, coefficient ])
                 * pairMean (postsynaptic premise) (Monomial.powerOf Correlation monomial)
             )
             |> Polynomial.sum

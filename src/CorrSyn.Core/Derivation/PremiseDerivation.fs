@@ -21,8 +21,11 @@ type PremiseMap =
         FullMap: LayerMap option
         /// Order parameters of the input layer besides K1, K2, Q and N Sigma, in terms of those.
         Inputs: (Quantity * Polynomial) list
-        /// The largest c = N_out/N_in for which it holds: rows of a Haar matrix cannot outnumber its columns.
-        LargestWidthRatio: Rational option
+        /// The map of a layer that is wider than the one below, where that is another one: with Haar weights, whose
+        /// rows cannot all be orthogonal there.
+        WiderMap: LayerMap option
+        /// With equal widths c does not occur, and every ratio of widths is 1.
+        Widths: LayerWidths
     }
 
 /// <summary>The whole argument under any premise.</summary>
@@ -64,10 +67,8 @@ module PremiseDerivation =
                                 Delta = None
                             }
                         Map = derivation.Map
-                        LargestWidthRatio =
-                            match derivation.Premise.Weights with
-                            | HaarMatrix -> Some Rational.one
-                            | Columns _ -> None
+                        WiderMap = None
+                        Widths = derivation.Premise.Widths
                         FullMap =
                             match derivation.Premise.Activation with
                             | AnyActivation -> Some derivation.FullMap
@@ -81,6 +82,47 @@ module PremiseDerivation =
                 |> List.sumBy (DisorderAverage.termCount (Premise.law derivation.Premise))
             Steps = derivation.Steps
         }
+
+    /// What is left of the argument for layers wider than the one below, numbered with a W behind the letters.
+    let private widerStep (step: Step) : Step =
+        let numbered (equation: Equation) =
+            { equation with
+                Id = equation.Id.Replace("-", "W-")
+            }
+
+        { step with
+            Title = $"{step.Title}: layers wider than the one below"
+            Equations =
+                step.Equations
+                |> List.filter (fun equation -> not (equation.Id.StartsWith "IN-"))
+                |> List.map numbered
+        }
+
+    /// A Haar matrix with widths that differ: rows of it where a layer is not wider than the one below, columns
+    /// where it is.
+    let private withColumns (rows: PremiseDerivation) (columns: ScalingDerivation) =
+        let columns = ofOneSide columns
+
+        let wider =
+            columns.Maps |> List.map (fun map -> Option.defaultValue map.Map map.FullMap)
+
+        { rows with
+            Maps =
+                List.map2
+                    (fun (map: PremiseMap) wider -> { map with WiderMap = Some wider })
+                    rows.Maps
+                    wider
+            TermCount = rows.TermCount + columns.TermCount
+            Steps = rows.Steps @ List.map widerStep columns.Steps
+        }
+
+    let private ofHaar (premise: Premise) (rows: PremiseDerivation) =
+        match premise.Weights, premise.Widths with
+        | HaarMatrix, VaryingWidths ->
+            ScalingDerivation.derive { premise with Weights = HaarColumns }
+            |> Result.map (withColumns rows)
+        | HaarMatrix, EqualWidths
+        | (Columns _ | HaarColumns), _ -> Ok rows
 
     let private ofTwoSides (premise: Premise) (derivation: StructuredDerivation) =
         let isCorrelated = Premise.postsynaptic premise <> CorrelationStructure.Identity
@@ -96,7 +138,8 @@ module PremiseDerivation =
                         }
                     Map = map.Map
                     FullMap = None
-                    LargestWidthRatio = None
+                    WiderMap = None
+                    Widths = premise.Widths
                     Inputs = map.Inputs
                 }
             )
@@ -114,7 +157,8 @@ module PremiseDerivation =
             Edges = derivation.Edges
             Maps = maps
             CovarianceExponent = covarianceExponent
-            TermCount = weightCounts |> List.sumBy TermBudget.pairingCount
+            TermCount =
+                derivation.CopyTermCount + (weightCounts |> List.sumBy TermBudget.pairingCount)
             Steps = derivation.Steps
         }
 
@@ -134,7 +178,10 @@ module PremiseDerivation =
     /// known. Whether the checks passed is in the steps.</returns>
     let derive (premise: Premise) : Result<PremiseDerivation, DerivationFailure> =
         match Premise.presynaptic premise with
-        | CorrelationStructure.Identity -> ScalingDerivation.derive premise |> Result.map ofOneSide
+        | CorrelationStructure.Identity ->
+            ScalingDerivation.derive premise
+            |> Result.map ofOneSide
+            |> Result.bind (ofHaar premise)
         | CorrelationStructure.Uniform
         | CorrelationStructure.Blocks _
         | CorrelationStructure.LowRank _ ->

@@ -78,7 +78,7 @@ module PremiseName =
         let identity, uniform = CorrelationStructure.Identity, CorrelationStructure.Uniform
 
         match premise.Weights, Premise.postsynaptic premise, Premise.presynaptic premise with
-        | HaarMatrix, _, _ -> Some "orthogonal"
+        | (HaarMatrix | HaarColumns), _, _ -> Some "orthogonal"
         | Columns(GaussianWeights, _), post, pre when (post, pre) = (identity, identity) ->
             Some "independent"
         | Columns(GaussianWeights, _), post, pre when (post, pre) = (uniform, identity) ->
@@ -93,7 +93,8 @@ module PremiseName =
         let distribution =
             match premise.Weights with
             | Columns(distribution, _) -> Some(nameIn distributions distribution)
-            | HaarMatrix -> None
+            | HaarMatrix
+            | HaarColumns -> None
 
         {
             Weights = tryEnsemble premise

@@ -11,6 +11,8 @@ type StructureSide =
     | IncomingSynapses
     /// S of the synapses that leave them.
     | OutgoingSynapses
+    /// One pattern of signs of R, of the synapses onto the neurons, by its number from 1.
+    | IncomingPattern of int
 
 /// <summary>Two structures of one layer with entries between the cells of their common refinement.</summary>
 type StructurePair =
@@ -185,6 +187,11 @@ module StructureGraph =
             match side with
             | IncomingSynapses -> structures.incoming
             | OutgoingSynapses -> structures.outgoing
+            | IncomingPattern number ->
+                let sign cell =
+                    StructureMoments.patternSign number count cell
+
+                Array2D.init count count (fun a b -> int64 (sign a * sign b)), 1L
 
         let add (joined: Map<int * int, int64[,]>, scale: bigint) (side, a, b) =
             let matrix, unit = matrixOf side

@@ -66,6 +66,10 @@ module StructureMoments =
         | None -> Rational.zero
         | Some mean -> (Rational.ofInt width * mean - Rational.one) / Rational.ofInt (width - 1)
 
+    /// v_i of a pattern of balanced signs, by its number from 1: 1 or -1.
+    let patternSign (number: int) (width: int) (i: int) : int =
+        if i / (width / pown 2 number) % 2 = 0 then 1 else -1
+
     /// <summary>x_ij of two neurons, exactly.</summary>
     /// <param name="structure">The structure.</param>
     /// <param name="width">N, a multiple of the number of cells.</param>

@@ -177,7 +177,8 @@ module StructureSums =
             ]
         | (ActivityAlong | VarianceAlong | SquareAlong | SquaredVarianceAlong), _ -> [ product ]
 
-    let private ofPartition (premise: Premise) structures sum (blocks: int list list) : Polynomial =
+    /// The products of a sum whose nodes are put to neurons in that way.
+    let private products (premise: Premise) sum (blocks: int list list) : Product list =
         let neuronOf node =
             blocks |> List.findIndex (List.contains node)
 
@@ -189,6 +190,9 @@ module StructureSums =
             )
             [ one ]
         |> List.collect (correlatedFields premise sum)
+
+    let private ofPartition (premise: Premise) structures sum (blocks: int list list) : Polynomial =
+        products premise sum blocks
         |> List.collect (averages premise)
         |> List.map (fun product ->
             let fields = fieldAverages premise product
@@ -215,3 +219,20 @@ module StructureSums =
         SetPartition.all [ 0 .. nodeCount sum - 1 ]
         |> List.map (ofPartition premise structures sum)
         |> Polynomial.sum
+
+    /// <summary>The products of two Delta in a sum, over different neurons.</summary>
+    /// <returns>For each the number of neurons, the neurons of each Delta, and the entries of the structures that stand
+    /// with them. Products whose average over the fields is 0 are left out.</returns>
+    let covarianceProducts
+        (premise: Premise)
+        (sum: StructureSum)
+        : (int * (int * int) list * (StructureSide * int * int) list) list =
+        [
+            for blocks in SetPartition.all [ 0 .. nodeCount sum - 1 ] do
+                for product in products premise sum blocks do
+                    if
+                        product.Deltas.Length = 2
+                        && not (Polynomial.isZero (fieldAverages premise product))
+                    then
+                        blocks.Length, product.Deltas, product.Edges
+        ]

@@ -33,7 +33,6 @@ module StructuredCertificate =
             let post = if i = j then Rational.one else rho
 
             let pre = if k = l then Rational.one else sigma * structure[k, l]
-
             gain / Rational.ofInt width * post * pre
 
         let rec moment weights =
@@ -176,6 +175,9 @@ module StructuredCertificate =
             match side with
             | IncomingSynapses -> StructureMoments.entry incoming width
             | OutgoingSynapses -> StructureMoments.entry outgoing width
+            | IncomingPattern number ->
+                let sign = StructureMoments.patternSign number width
+                fun i j -> Rational.ofInt (sign i * sign j)
 
         let isDefined edges =
             incoming <> CorrelationStructure.Identity

@@ -12,6 +12,8 @@ type StructuredDerivation =
         Edges: ScalingEdge list
         /// Every isolated self-consistent choice of exponents, with its map.
         Maps: (ExponentValues * StructuredMap) list
+        /// How many terms the averages have that tell copies from Gaussian weights.
+        CopyTermCount: bigint
         Steps: Step list
     }
 
@@ -76,14 +78,48 @@ module StructuredDerivation =
         else
             None
 
+    /// What copying adds at leading order, in words; None where all of it vanishes as N grows.
+    let private tryAdded (map: StructuredMap) (copies: CopyOrders) : DerivationFailure option =
+        let stays power =
+            power |> Option.exists (fun power -> Rational.sign power >= 0)
+
+        let isLeadingSum (sum, power) =
+            map.Leading
+            |> List.exists (fun (leading, scale) ->
+                leading = sum && power |> Option.exists (fun power -> power >= scale)
+            )
+
+        let others =
+            copies.SquaredCovariance :: copies.VarianceFluctuation :: copies.Neglected
+
+        if copies.FieldCumulants |> List.exists stays then
+            Some(
+                MissingOrderParameter
+                    "the law of a weight beyond its variance would be needed: for phi that is not odd the values that synapses onto one neuron share add to its field with finite coefficients, and the fourth cumulant of the field, which holds mu_4 - 3, does not vanish as N grows; gaussian weights or odd phi do without it"
+            )
+        elif List.exists stays others || List.exists isLeadingSum copies.Sums then
+            Some(
+                MissingOrderParameter
+                    "joint cumulants of weights that share a value enter at leading order, and their sums over the layer below are not known; gaussian weights do without them"
+            )
+        else
+            None
+
     let private maps premise moments points =
         let derived =
             points
-            |> List.map (fun values -> values, StructuredMap.derive premise moments values)
+            |> List.map (fun (values, copies) ->
+                values, StructuredMap.derive premise moments copies values
+            )
 
-        match derived |> List.tryPick (snd >> tryMissing) with
-        | Some failure -> Error failure
-        | None -> Ok derived
+        let added =
+            List.zip derived points
+            |> List.tryPick (fun ((_, map), (_, copies)) -> tryAdded map copies)
+
+        match added, derived |> List.tryPick (snd >> tryMissing) with
+        | Some failure, _
+        | None, Some failure -> Error failure
+        | None, None -> Ok derived
 
     let private prefixes count =
         match count with
@@ -91,7 +127,10 @@ module StructuredDerivation =
         | _ -> List.init count (fun i -> $"M{char (int 'A' + i)}")
 
     let private assemble premise moments (balance: Step) regimes edges points =
-        maps premise moments points
+        let ordersAt, copyTermCount = CopyOrders.ofPremise premise
+        let copies = points |> List.map (fun values -> values, ordersAt values)
+
+        maps premise moments copies
         |> Result.map (fun maps ->
             let firstPrefix = List.head (prefixes maps.Length)
 
@@ -99,14 +138,17 @@ module StructuredDerivation =
                 Regimes = regimes
                 Edges = edges
                 Maps = maps
+                CopyTermCount = copyTermCount
                 Steps =
                     [
                         StructuredStep.moments premise moments
+                        yield! Option.toList (StructuredStep.tryCopies premise)
                         yield! Option.toList (DerivationStep.tryPairMeans premise moments)
                         StructuredStep.sums premise
                         balance
-                        StructuredStep.fields moments points
-                        StructuredStep.price premise points
+                        yield! Option.toList (StructuredStep.tryCopyOrders premise copies)
+                        StructuredStep.fields moments copies
+                        StructuredStep.price premise copies
 
                         for prefix, (values, map) in List.zip (prefixes maps.Length) maps do
                             StructuredStep.map prefix (prefix = firstPrefix) premise values map
@@ -166,7 +208,7 @@ module StructuredDerivation =
             assemble premise moments balance [] polygon.Edges points
 
     /// <summary>The derivation, with every check run.</summary>
-    /// <param name="premise">A valid premise of Gaussian weights with S not the unit matrix.</param>
+    /// <param name="premise">A valid premise with S not the unit matrix.</param>
     let derive (premise: Premise) : Result<StructuredDerivation, DerivationFailure> =
         let moments = KroneckerMoments.derive premise
 

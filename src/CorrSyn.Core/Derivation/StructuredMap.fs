@@ -2,19 +2,14 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
 
-/// Values of both unknown exponents; 0 for one that the premise does not have.
-type ExponentValues =
-    {
-        GammaValue: Rational
-        DeltaValue: Rational
-    }
-
 /// A map whose order parameters include sums with the structure of the outgoing synapses.
 type StructuredMap =
     {
         Map: LayerMap
         /// The sums among the order parameters.
         Sums: Quantity list
+        /// The power of N of every sum, to leading order.
+        Leading: (StructureSum * Rational) list
         /// Their values at the input layer, in terms of its K1, K2, Q and N Sigma.
         Inputs: (Quantity * Polynomial) list
     }
@@ -24,10 +19,7 @@ type StructuredMap =
 [<RequireQualifiedAccess>]
 module StructuredMap =
 
-    let private at (values: ExponentValues) (polynomial: Polynomial) : Polynomial =
-        polynomial
-        |> Polynomial.assignGamma values.GammaValue
-        |> Polynomial.assignDelta values.DeltaValue
+    let private at = ExponentValues.assign
 
     let private widthPower power =
         Polynomial.widthPower (Exponent.constant power)
@@ -43,7 +35,12 @@ module StructuredMap =
             Next: Rational option
         }
 
-    let private leadingSum (premise: Premise) values sum : LeadingSum =
+    let private largest (powers: Rational option list) =
+        powers |> List.choose id |> List.sortDescending |> List.tryHead
+
+    let private leadingSum (premise: Premise) (copies: CopyOrders) values sum : LeadingSum =
+        let ofCopies = copies.Sums |> List.tryFind (fst >> (=) sum) |> Option.bind snd
+
         let value = StructureSums.value premise sum |> at values
         let scale = (Polynomial.tryLeadingExponent value).Value
         let isLeading (monomial: Monomial) = Exponent.value monomial.Width = scale
@@ -53,8 +50,11 @@ module StructuredMap =
             Scale = scale
             Leading = Polynomial.filter isLeading value * widthPower -scale
             Next =
-                Polynomial.filter (isLeading >> not) value
-                |> Polynomial.tryLeadingExponent
+                [
+                    Polynomial.filter (isLeading >> not) value |> Polynomial.tryLeadingExponent
+                    ofCopies
+                ]
+                |> largest
                 |> Option.map (fun power -> power - scale)
         }
 
@@ -136,11 +136,17 @@ module StructuredMap =
             |> Polynomial.sum
 
     /// <summary>The map at given exponents.</summary>
-    /// <param name="premise">Gaussian weights with S of any structure.</param>
+    /// <param name="premise">S of any structure.</param>
     /// <param name="moments">Their moments in terms of T_n.</param>
+    /// <param name="copies">What copying adds at these exponents.</param>
     /// <param name="values">The exponents, a self-consistent choice.</param>
-    let derive (premise: Premise) (moments: LayerMoments) (values: ExponentValues) : StructuredMap =
-        let sums = StructureSums.all |> List.map (leadingSum premise values)
+    let derive
+        (premise: Premise)
+        (moments: LayerMoments)
+        (copies: CopyOrders)
+        (values: ExponentValues)
+        : StructuredMap =
+        let sums = StructureSums.all |> List.map (leadingSum premise copies values)
 
         let tryInOrderParameters quantity =
             sums
@@ -165,6 +171,7 @@ module StructuredMap =
             |> AsymptoticExpansion.dropOrderTerm
             |> at values
             |> Polynomial.tryLeadingExponent
+            |> fun power -> largest [ power; copies.VarianceFluctuation ]
 
         let average functions =
             AsymptoticExpansion.exact (Polynomial.quantity (Quantity.fieldAverage functions))
@@ -173,7 +180,9 @@ module StructuredMap =
         let price = List.head (PriceExpansion.squaredCovariance 2)
 
         let neglected =
-            KroneckerMoments.neglectedScales premise values.GammaValue
+            copies.SquaredCovariance
+            :: KroneckerMoments.neglectedScales premise values.GammaValue
+            @ copies.Neglected
             |> List.map order
             |> AsymptoticExpansion.sum
 
@@ -233,6 +242,7 @@ module StructuredMap =
                     Next = fixedNext @ sumsNext
                 }
             Sums = List.map fst sumsNext
+            Leading = sums |> List.map (fun sum -> sum.Sum, sum.Scale)
             Inputs =
                 sums
                 |> List.map (fun sum -> ScaledSum(sum.Sum, sum.Scale), atInput sum)

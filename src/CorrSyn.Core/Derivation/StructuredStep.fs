@@ -19,10 +19,16 @@ module StructuredStep =
     let moments (premise: Premise) (moments: LayerMoments) : Step =
         let covariance = LayerMoments.covariance
 
+        let ofCopies =
+            if CopyOrders.areCopies premise then
+                " For weights that are copies of shared values, as here, these are the terms of pairs of weights."
+            else
+                ""
+
         {
             Title = "Averages over the weights"
             Statement =
-                $"E w_ik w_jk' = (g/N) R_ij S_kk' with S = (1 - sigma) 1 + sigma P, P of the structure {structureName premise} and sigma = s N^(-delta). By Wick's theorem presynaptic sums close to loops: T_n = N^(n-1) (g/N)^n tr (SC)^n, and T_0 = (g/N) m.S.m."
+                $"E w_ik w_jk' = (g/N) R_ij S_kk' with S = (1 - sigma) 1 + sigma P, P of the structure {structureName premise} and sigma = s N^(-delta). By Wick's theorem presynaptic sums close to loops: T_n = N^(n-1) (g/N)^n tr (SC)^n, and T_0 = (g/N) m.S.m.{ofCopies}"
             Equations =
                 [
                     equation
@@ -50,6 +56,37 @@ module StructuredStep =
                 ]
             Check = StructuredCertificate.ofMoments ()
         }
+
+    /// How weights that are not Gaussian come by both correlations; none for those that are.
+    let tryCopies (premise: Premise) : Step option =
+        Some premise
+        |> Option.filter CopyOrders.areCopies
+        |> Option.map (fun premise ->
+            {
+                Title = "Weights that are copies of shared values"
+                Statement =
+                    "R and S are the unit diagonal with the other entries of f f^T and g g^T. Each weight takes, independently of the others, the value X_ab with probability |f_ia| |g_kb|, X_ak with |f_ia| sqrt(1 - sigma), X_ib with sqrt(1 - rho) |g_kb|, with the signs of f and g, and otherwise a value of its own. So E w_ik w_jk' = (g/N) R_ij S_kk' for values of any symmetric law, and a joint moment is a sum over partitions of the weights into blocks, each with the joint cumulant of one value and the sum of the probabilities over all values."
+                Equations = []
+                Check = CopyCertificate.ofLaw premise
+            }
+        )
+
+    /// What tells copies from Gaussian weights, once the exponents are known; none for Gaussian weights.
+    let tryCopyOrders
+        (premise: Premise)
+        (points: (ExponentValues * CopyOrders) list)
+        : Step option =
+        Some premise
+        |> Option.filter CopyOrders.areCopies
+        |> Option.map (fun premise ->
+            {
+                Title = "Where the distribution of the weights enters"
+                Statement =
+                    "Blocks of more than two weights hold the moments of a value beyond its variance, and every weight of a block the root of rho or sigma. A weight alone with its presynaptic neuron sums to d.C.d, d.m or (Cd)_k, whose powers of N are those of D-1 to D-4; all others occur twice. Averages over pairs of weights are exact as they are, and what copying adds to averages over four, six and eight vanishes as N grows."
+                Equations = []
+                Check = CopyCertificate.ofOrders premise points
+            }
+        )
 
     /// D-1 to D-4.
     let sums (premise: Premise) : Step =
@@ -133,13 +170,21 @@ module StructuredStep =
         }
 
     /// F-1 to F-3.
-    let fields (moments: LayerMoments) (points: ExponentValues list) : Step =
+    let fields (moments: LayerMoments) (points: (ExponentValues * CopyOrders) list) : Step =
         let scales (expansion: AsymptoticExpansion) =
             points
-            |> List.map (fun values ->
+            |> List.map (fun (values, _) ->
                 AsymptoticExpansion.assignGamma values.GammaValue expansion
                 |> AsymptoticExpansion.tryLeadingExponent
             )
+
+        let ofCopies =
+            points
+            |> List.choose (fun (_, copies) -> copies.VarianceFluctuation)
+            |> List.map AsymptoticExpansion.orderTerm
+            |> AsymptoticExpansion.sum
+
+        let fluctuation = moments.VarianceFluctuation + ofCopies
 
         {
             Title = "Fields and variances do not fluctuate together"
@@ -151,7 +196,7 @@ module StructuredStep =
                         "F-1"
                         "fluctuation of the variance"
                         (FluctuationOf LayerMoments.variance)
-                        (Value moments.VarianceFluctuation)
+                        (Value fluctuation)
                     equation
                         "F-2"
                         "variance of the field"
@@ -166,11 +211,11 @@ module StructuredStep =
             Check =
                 Certificate.ofOrders
                     "fluctuation of Delta_ii and covariance of two fields"
-                    (scales moments.VarianceFluctuation @ scales moments.FieldCovariance)
+                    (scales fluctuation @ scales moments.FieldCovariance)
         }
 
     /// P-1.
-    let price (premise: Premise) (points: ExponentValues list) : Step =
+    let price (premise: Premise) (points: (ExponentValues * CopyOrders) list) : Step =
         {
             Title = "Covariances by Price's theorem"
             Statement =
@@ -178,7 +223,7 @@ module StructuredStep =
             Equations = [ DerivationStep.priceEquation premise ]
             Check =
                 points
-                |> List.collect (fun values ->
+                |> List.collect (fun (values, _) ->
                     KroneckerMoments.neglectedScales premise values.GammaValue
                 )
                 |> Certificate.ofOrders

@@ -59,26 +59,20 @@ module StructuredNetwork =
         |> Result.bind (fun _ -> ParameterError.checkNotNegative "biasVariance" biasVariance)
         |> Result.map ignore
 
-    let private checkWidth (width: int) =
-        width
-        |> ParameterError.check
-            "width"
-            "a whole number from 2 to 1000000"
-            (fun n -> 2 <= n && n <= 1_000_000)
-
     // The width of the layer below goes from layer to layer.
     let private checkLayers (inputWidth: int) (layers: StructuredLayer list) =
         let checkLayer below (layer: StructuredLayer) =
             below
             |> Result.bind (fun below ->
-                checkWidth layer.Width
+                NetworkLayer.checkWidth layer.Width
                 |> Result.bind (fun width ->
                     StructuredWeights.checkSizes below width layer.Weights
                     |> Result.map (fun () -> width)
                 )
             )
 
-        List.fold checkLayer (checkWidth inputWidth) layers |> Result.map ignore
+        List.fold checkLayer (NetworkLayer.checkWidth inputWidth) layers
+        |> Result.map ignore
 
     /// <summary>A network whose every parameter has been checked, or the first refusal.</summary>
     /// <param name="gain">g; finite, above 0.</param>

@@ -89,8 +89,8 @@ module StructuredCorrelation =
 /// Weights of one layer with E w_ik w_jk' = (g/N_in) R_ij S_kk': R over the postsynaptic neurons i, j and S
 /// over the presynaptic neurons k, k'.
 /// </summary>
-/// <remarks>Every value of this type is valid: values other than Gaussian have no S, and correlate by
-/// copying, which for the structure LowRank k needs x k at most 1.</remarks>
+/// <remarks>Every value of this type is valid: values other than Gaussian correlate by copying, with
+/// probabilities that sum to at most 1.</remarks>
 type CorrelatedWeights =
     private
         {
@@ -131,34 +131,61 @@ module StructuredWeights =
             |> ParameterError.check "density" "0 < p <= 1" (fun p -> 0.0 < p && p <= 1.0)
             |> Result.map WeightValues.Sparse
 
-    let private checkCopying (postsynaptic: StructuredCorrelation) =
-        let factorCount =
-            match postsynaptic.Structure with
-            | CorrelationStructure.Identity
-            | CorrelationStructure.Uniform
-            | CorrelationStructure.Blocks _ -> 1
-            | CorrelationStructure.LowRank rank -> rank
+    let private factorCount (correlation: StructuredCorrelation) =
+        match correlation.Structure with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ -> 1
+        | CorrelationStructure.LowRank rank -> rank
 
-        postsynaptic.Value
-        |> ParameterError.check
-            "postsynapticCorrelation"
-            $"x <= 1/{factorCount} for weights that are not gaussian"
-            (fun x -> x * float factorCount <= 1.0)
-        |> Result.map ignore
+    /// <summary>The probability that a weight whose correlations come from copying is a copy.</summary>
+    /// <param name="postsynaptic">R with correlation x and K factors of each neuron, f = sqrt(x K).</param>
+    /// <param name="presynaptic">S with y and K', g = sqrt(y K').</param>
+    /// <returns>f g + f sqrt(1 - y) + sqrt(1 - x) g: of a value shared over both sides, over postsynaptic neurons
+    /// and over presynaptic ones. Dimensionless; there is no such law where it is above 1.</returns>
+    let copyProbability
+        (postsynaptic: StructuredCorrelation)
+        (presynaptic: StructuredCorrelation)
+        : float =
+        let shared (correlation: StructuredCorrelation) =
+            sqrt (correlation.Value * float (factorCount correlation))
 
-    let private checkPresynaptic (presynaptic: StructuredCorrelation) =
-        CorrelationStructure.name presynaptic.Structure
-        |> ParameterError.check
-            "presynapticStructure"
-            "identity for weights that are not gaussian"
-            (fun _ -> presynaptic.Structure.IsIdentity)
-        |> Result.map ignore
+        let own (correlation: StructuredCorrelation) = sqrt (1.0 - correlation.Value)
+
+        shared postsynaptic * shared presynaptic
+        + shared postsynaptic * own presynaptic
+        + own postsynaptic * shared presynaptic
+
+    let private checkCopying postsynaptic (presynaptic: StructuredCorrelation) =
+        let checkAlone parameter (correlation: StructuredCorrelation) =
+            let count = factorCount correlation
+
+            correlation.Value
+            |> ParameterError.check
+                parameter
+                $"x <= 1/{count} for weights that are not gaussian"
+                (fun x -> x * float count <= 1.0)
+            |> Result.map ignore
+
+        let checkBoth () =
+            let probability = copyProbability postsynaptic presynaptic
+
+            presynaptic.Value
+            |> ParameterError.check
+                "presynapticCorrelation"
+                $"smaller for weights that are not gaussian with postsynaptic correlation {postsynaptic.Value}: probabilities of copying sum to {probability:F3}, above 1;"
+                (fun y -> postsynaptic.Value = 0.0 || y = 0.0 || probability <= 1.0)
+            |> Result.map ignore
+
+        checkAlone "postsynapticCorrelation" postsynaptic
+        |> Result.bind (fun () -> checkAlone "presynapticCorrelation" presynaptic)
+        |> Result.bind checkBoth
 
     /// <summary>Weights with those values and correlations.</summary>
     /// <param name="values">The values; a density above 0 and at most 1.</param>
-    /// <param name="postsynaptic">R; for values other than Gaussian and the structure LowRank k, x is at most
-    /// 1/k.</param>
-    /// <param name="presynaptic">S; the identity for values other than Gaussian.</param>
+    /// <param name="postsynaptic">R.</param>
+    /// <param name="presynaptic">S; for values other than Gaussian <c>copyProbability</c> of R and S is at most 1,
+    /// which for one of them alone and the structure LowRank k means x at most 1/k.</param>
     let tryCreate
         (values: WeightValues)
         (postsynaptic: StructuredCorrelation)
@@ -168,9 +195,7 @@ module StructuredWeights =
             match values with
             | WeightValues.Gaussian -> Ok()
             | WeightValues.Binary
-            | WeightValues.Sparse _ ->
-                checkPresynaptic presynaptic
-                |> Result.bind (fun () -> checkCopying postsynaptic)
+            | WeightValues.Sparse _ -> checkCopying postsynaptic presynaptic
 
         checkValues values
         |> Result.bind (fun _ -> checkCorrelations)

@@ -12,52 +12,6 @@ open CorrSyn.Symbolic
 [<RequireQualifiedAccess>]
 module AnalyticAverages =
 
-    /// How far from the real line phi is analytic, or how the logarithm of |phi| grows there: c y^2.
-    type private Strip =
-        | Poles of distance: float
-        | Growth of coefficient: float
-
-    let private tryStrip (activation: Activation) : Strip option =
-        match activation with
-        | Activation.Tanh -> Some(Poles(0.5 * Math.PI))
-        | Activation.Softplus
-        | Activation.Silu -> Some(Poles Math.PI)
-        | Activation.Erf -> Some(Growth 1.0)
-        | Activation.Gelu -> Some(Growth 0.5)
-        | Activation.Relu
-        | Activation.LeakyRelu _
-        | Activation.Sin
-        | Activation.Linear
-        | Activation.HardTanh
-        | Activation.Sign
-        | Activation.Heaviside
-        | Activation.Formula _
-        | Activation.Custom _ -> None
-
-    /// The largest step for the average over t: a square is averaged.
-    let private inputStep tolerance strip s =
-        match strip with
-        | Poles distance -> Quadrature.stepForStrip tolerance (distance / s)
-        | Growth c -> Quadrature.stepForGrowth tolerance (2.0 * c * s * s)
-
-    /// The same for the field. What is averaged has been smoothed over s already, which widens the strip: of two valid
-    /// steps the larger is taken. Products hold up to four factors of phi, as in v^2.
-    let private fieldStep tolerance strip fieldStdDev s =
-        let ratio = fieldStdDev / s
-
-        match strip with
-        | Poles distance ->
-            Math.Max(
-                Quadrature.stepForStrip tolerance (distance / fieldStdDev),
-                // |E_t phi(u + iy + s t)| is at most exp(y^2 / 2 s^2): the path of t can be shifted.
-                Quadrature.stepForGrowth tolerance (2.0 * ratio * ratio)
-            )
-        | Growth c ->
-            // Each factor has been smoothed from exp(-c u^2) to exp(-c u^2/(1 + 2 c s^2)).
-            Quadrature.stepForGrowth
-                tolerance
-                (4.0 * c * fieldStdDev * fieldStdDev / (1.0 + 2.0 * c * s * s))
-
     /// Where phi varies little over inputs, differences of phi lose digits.
     let private smallestInput = 0.1
 
@@ -187,15 +141,15 @@ module AnalyticAverages =
         (s: float)
         (products: FieldProducts)
         : FieldAverage option =
-        tryStrip activation
-        |> Option.bind (fun strip ->
-            let input = safety * inputStep tolerance strip s
+        AnalyticStep.tryOf activation
+        |> Option.bind (fun analyticity ->
+            let input = safety * AnalyticStep.forInputs tolerance analyticity s
 
             let field =
                 if fieldStdDev = 0.0 then
                     Double.PositiveInfinity
                 else
-                    safety * fieldStep tolerance strip fieldStdDev s
+                    safety * AnalyticStep.forFields tolerance analyticity fieldStdDev s
 
             let fieldCount =
                 if fieldStdDev = 0.0 then

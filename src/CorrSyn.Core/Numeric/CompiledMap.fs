@@ -12,7 +12,9 @@ type CompiledMap =
         /// The quantity that each entry of an argument stands for.
         Slots: Quantity[]
         /// The products of functions of the field whose averages occur.
-        Products: NeuronFunction list[]
+        Averages: FieldProducts
+        /// For each average: its slot, and how many factors v it has.
+        AverageSlots: struct (int * int)[]
         /// D0/K1.
         Driving: float[] -> float
         /// The variance of the field.
@@ -23,12 +25,21 @@ type CompiledMap =
         Next: (Quantity * (float[] -> float)) list
     }
 
+    /// The products of functions of the field whose averages occur.
+    member this.Products = this.Averages.Products
+
 /// Compiles layer maps.
 [<RequireQualifiedAccess>]
 module CompiledMap =
 
-    /// The leading terms of the map, compiled.
-    let compile (map: LayerMap) : CompiledMap =
+    /// <summary>The leading terms of the map, compiled together with more polynomials in the same quantities.</summary>
+    /// <param name="more">What else is to be evaluated with the values of the map's slots.</param>
+    /// <param name="map">The map.</param>
+    /// <returns>The map, and each polynomial as a function of its slots.</returns>
+    let compileWith
+        (more: Polynomial list)
+        (map: LayerMap)
+        : CompiledMap * (float[] -> float) list =
         let leading = AsymptoticExpansion.dropOrderTerm
 
         let polynomials =
@@ -41,6 +52,8 @@ module CompiledMap =
 
                 for _, value in map.Next do
                     leading value
+
+                yield! more
             ]
 
         let slots = Evaluation.slots polynomials
@@ -51,7 +64,18 @@ module CompiledMap =
 
         {
             Slots = slots
-            Products = products
+            Averages = FieldProducts.create products
+            AverageSlots =
+                products
+                |> Array.map (fun product ->
+                    let slot =
+                        slots
+                        |> Array.findIndex (fun slot ->
+                            Quantity.tryFieldAverage slot = Some product
+                        )
+
+                    struct (slot, product |> List.filter ((=) ActivityVariance) |> List.length)
+                )
             Driving = compiled (leading map.DrivingVariance)
             Field = compiled (leading map.FieldVariance)
             Definitions =
@@ -64,7 +88,38 @@ module CompiledMap =
             Next =
                 map.Next
                 |> List.map (fun (quantity, value) -> quantity, compiled (leading value))
-        }
+        },
+        List.map compiled more
+
+    /// The leading terms of the map, compiled.
+    let compile (map: LayerMap) : CompiledMap = fst (compileWith [] map)
+
+    /// <summary>The same values with averages filled in, and then the coefficients.</summary>
+    /// <param name="compiled">The map.</param>
+    /// <param name="drivingRatio">D0/K1, the unit of v.</param>
+    /// <param name="averages">One for each product.</param>
+    /// <param name="values">The values of parameters and of the state; not changed.</param>
+    let withAverages
+        (compiled: CompiledMap)
+        (drivingRatio: float)
+        (averages: float[])
+        (values: float[])
+        : float[] =
+        let values = Array.copy values
+
+        for i in 0 .. averages.Length - 1 do
+            let struct (slot, variances) = compiled.AverageSlots[i]
+            let mutable value = averages[i]
+
+            for _ in 1..variances do
+                value <- value * drivingRatio
+
+            values[slot] <- value
+
+        for slot, definition in compiled.Definitions do
+            values[slot] <- definition values
+
+        values
 
     /// The values of all slots, the coefficients from their definitions.
     let values (compiled: CompiledMap) (valueOf: Quantity -> float) : float[] =

@@ -33,17 +33,23 @@ module FieldAverages =
     /// <param name="products">The products to average.</param>
     /// <returns>One average and one error for each product. An error above the tolerance at the finest resolution is a
     /// failure, as are panels without number and a phi that is not finite.</returns>
-    let evaluate
+    let evaluateProducts
         (settings: AverageSettings)
         (layer: int)
         (activation: Activation)
         (fieldStdDev: float)
         (s: float)
-        (products: NeuronFunction list[])
+        (products: FieldProducts)
         : Result<FieldAverage, SolveError> =
-        let products = FieldProducts.create products
-
-        AnalyticAverages.tryEvaluate settings.Tolerance activation fieldStdDev s products
+        LatticeAverages.tryEvaluate
+            (ProductSums.accepted settings.Tolerance)
+            activation
+            fieldStdDev
+            s
+            products
+        |> Option.orElseWith (fun () ->
+            AnalyticAverages.tryEvaluate settings.Tolerance activation fieldStdDev s products
+        )
         |> Option.map Ok
         |> Option.defaultWith (fun () ->
             PanelAverages.evaluate
@@ -55,3 +61,7 @@ module FieldAverages =
                 s
                 products
         )
+
+    /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
+    let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =
+        evaluateProducts settings layer activation fieldStdDev s (FieldProducts.create products)

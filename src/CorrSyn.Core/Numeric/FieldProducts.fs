@@ -3,6 +3,15 @@ namespace CorrSyn.Numeric
 open System
 open CorrSyn.Symbolic
 
+/// <summary>How averages change with the two variances.</summary>
+type AverageDerivatives =
+    {
+        /// With respect to the logarithm of the variance over inputs, v in units of s^2 as in the averages.
+        ByInputVariance: float[]
+        /// With respect to the logarithm of the variance of the field.
+        ByFieldVariance: float[]
+    }
+
 /// <summary>Averages over the neurons of a layer, with their errors.</summary>
 type FieldAverage =
     {
@@ -10,6 +19,8 @@ type FieldAverage =
         Values: float[]
         /// Estimated absolute errors; rounding included.
         Errors: float[]
+        /// Where the way they were computed gives them.
+        Derivatives: AverageDerivatives option
     }
 
 /// <summary>Products of functions of the field, each function listed once.</summary>
@@ -31,7 +42,8 @@ type FieldProducts =
 [<RequireQualifiedAccess>]
 module FieldProducts =
 
-    let private parity (functionOfField: NeuronFunction) =
+    /// 1 for a function that is even in the field where phi is odd, -1 for one that is odd.
+    let parity (functionOfField: NeuronFunction) =
         match functionOfField with
         | MeanDerivative n -> if n % 2 = 0 then -1 else 1
         | ActivityVariance -> 1
@@ -153,6 +165,7 @@ module ProductSums =
                 {
                     Values = fine.Totals
                     Errors = Array.map2 (*) errors fine.Sizes
+                    Derivatives = None
                 }
         else
             None

@@ -16,15 +16,16 @@ module LayerStep =
         (ratio: float)
         (state: LayerState)
         (logUnit: float)
-        (averages: NeuronFunction list -> float)
         (quantity: Quantity)
         : float =
         match quantity with
         | Gain -> spec.Gain
-        | Correlation -> spec.PostsynapticCorrelation
+        | Correlation
+        | Sharing -> spec.PostsynapticCorrelation
         | PresynapticCorrelation -> spec.PresynapticCorrelation
         | WidthRatio -> ratio
         | RootWidthRatio -> Math.Sqrt ratio
+        | InverseWidthRatio -> 1.0 / ratio
         | BiasVariance ->
             if spec.BiasVariance = 0.0 then
                 0.0
@@ -36,7 +37,6 @@ module LayerStep =
         | K2 -> state.K2Ratio
         | NSigma -> state.NSigmaRatio
         | Q -> Math.Exp(state.LogQ - logUnit)
-        | FieldAverage functions -> averages functions
         | CollectiveCovariance _
         | CollectiveProjection _
         | ScaledSum _ ->
@@ -46,6 +46,8 @@ module LayerStep =
                 ratio * Math.Exp(LayerState.UnitPower quantity * (state.LogUnit - logUnit))
             )
             |> Option.defaultValue 0.0
+        // Averages and coefficients are filled in where they are known.
+        | FieldAverage _
         | StandardizedMoment _
         | CorrelationMoment _
         | TransferTrace _
@@ -59,8 +61,6 @@ module LayerStep =
         | RowTrace _
         | CovarianceTraces _ ->
             invalidOp $"The layer map of infinite width does not hold {quantity}."
-
-    let private noAverages (_: NeuronFunction list) : float = 0.0
 
     let private logAdd (a: float) (b: float) =
         let high = Math.Max(a, b)
@@ -115,15 +115,17 @@ module LayerStep =
         }
 
     /// <summary>What drives the layer above a state.</summary>
-    let drive (compiled: CompiledMap) (spec: PremiseParameters) (state: LayerState) : Drive =
-        let ratio = spec.WidthRatios[state.Layer]
-
+    let drive
+        (compiled: CompiledMap)
+        (spec: PremiseParameters)
+        (ratio: float)
+        (state: LayerState)
+        : Drive =
         let logReference =
             Math.Max(state.LogQ, Math.Log spec.BiasVariance)
             |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
 
-        let before =
-            CompiledMap.values compiled (valueOf spec ratio state logReference noAverages)
+        let before = CompiledMap.values compiled (valueOf spec ratio state logReference)
 
         let drivingRatio = compiled.Driving before
         let logDriving = state.LogK1 + Math.Log drivingRatio
@@ -150,77 +152,99 @@ module LayerStep =
         (spec: PremiseParameters)
         (drive: Drive)
         : Result<FieldAverage, SolveError> =
-        FieldAverages.evaluate
+        FieldAverages.evaluateProducts
             settings
             drive.Layer
             spec.Activation
             drive.FieldStdDev
             drive.InputStdDev
-            compiled.Products
+            compiled.Averages
 
-    /// <summary>The layer above a state, from the averages.</summary>
-    let next
+    /// <summary>The values that the map is evaluated with, but for averages and coefficients.</summary>
+    let values
         (compiled: CompiledMap)
         (spec: PremiseParameters)
         (state: LayerState)
         (drive: Drive)
+        : float[] =
+        compiled.Slots |> Array.map (valueOf spec drive.Ratio state drive.LogUnit)
+
+    /// <summary>The layer above a state, from its values and the averages.</summary>
+    let next
+        (compiled: CompiledMap)
+        (state: LayerState)
+        (drive: Drive)
+        (values: float[])
         (averages: float[])
         : LayerState =
-        let average functions =
-            let variances = functions |> List.filter ((=) ActivityVariance) |> List.length
-            let slot = Array.findIndex ((=) functions) compiled.Products
-            averages[slot] * Math.Pow(drive.DrivingRatio, float variances)
+        let after = CompiledMap.withAverages compiled drive.DrivingRatio averages values
 
-        let after =
-            CompiledMap.values compiled (valueOf spec drive.Ratio state drive.LogUnit average)
+        let mutable k1 = 0.0
+        let mutable k2 = 0.0
+        let mutable q = 0.0
+        let mutable nSigma = 0.0
+        let mutable collective = []
 
-        let next =
-            compiled.Next
-            |> List.map (fun (quantity, value) -> quantity, value after)
-            |> Map.ofList
-
-        let k1 = next[K1]
+        for quantity, value in compiled.Next do
+            match quantity with
+            | K1 -> k1 <- value after
+            | K2 -> k2 <- value after
+            | Q -> q <- value after
+            | NSigma -> nSigma <- value after
+            | other -> collective <- (other, value after) :: collective
 
         {
             Layer = drive.Layer
             LogK1 = state.LogK1 + Math.Log k1
-            K2Ratio = next[K2] / (k1 * k1)
-            NSigmaRatio = next[NSigma] / (k1 * k1)
-            LogQ = Math.Log next[Q] + drive.LogUnit
+            K2Ratio = k2 / (k1 * k1)
+            NSigmaRatio = nSigma / (k1 * k1)
+            LogQ = Math.Log q + drive.LogUnit
             LogUnit = drive.LogUnit
             Collective =
-                next
-                |> Map.filter (fun quantity _ -> not (List.contains quantity [ K1; K2; Q; NSigma ]))
-                |> Map.map (fun quantity value ->
+                collective
+                |> List.map (fun (quantity, value) ->
+                    quantity,
                     value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
                 )
+                |> Map.ofList
             Errors = Map.empty
         }
 
     /// <summary>The state itself, or the first of its quantities that is not finite.</summary>
     /// <remarks>Plain values are shown too: only underflow to 0 is harmless.</remarks>
     let check (state: LayerState) : Result<LayerState, SolveError> =
-        let quantities =
-            [
-                "K1", state.K1
-                "log K1", state.LogK1
-                "K2", state.K2
-                "Q", state.Q
-                "N Sigma", state.NSigma
-                "D/N", state.Dimension
+        let plain =
+            [|
+                struct ("K1", state.K1)
+                struct ("log K1", state.LogK1)
+                struct ("K2", state.K2)
+                struct ("Q", state.Q)
+                struct ("N Sigma", state.NSigma)
+                struct ("D/N", state.Dimension)
+            |]
 
-                for KeyValue(quantity, _) in state.Collective do
-                    let isCollective = List.contains quantity CollectiveFluctuations.quantities
+        let collective () =
+            state.Collective
+            |> Map.toArray
+            |> Array.map (fun (quantity, _) ->
+                let name =
+                    if List.contains quantity CollectiveFluctuations.quantities then
+                        "a collective covariance"
+                    else
+                        "a sum along the directions of the correlations"
 
-                    (if isCollective then
-                         "a collective covariance"
-                     else
-                         "a sum along the directions of the correlations"),
-                    state.CollectiveValue quantity
-            ]
+                struct (name, state.CollectiveValue quantity)
+            )
 
-        match quantities |> List.tryFind (snd >> Double.IsFinite >> not) with
-        | Some(_, value) when Double.IsNaN value || Double.IsNegativeInfinity state.LogK1 ->
+        let isWrong (struct (_, value)) = not (Double.IsFinite value)
+
+        let wrong =
+            match Array.tryFind isWrong plain with
+            | None when not (Map.isEmpty state.Collective) -> Array.tryFind isWrong (collective ())
+            | found -> found
+
+        match wrong with
+        | Some(struct (_, value)) when Double.IsNaN value || Double.IsNegativeInfinity state.LogK1 ->
             Error(Vanishes state.Layer)
-        | Some(quantity, _) -> Error(NonFinite(state.Layer, quantity))
+        | Some(struct (quantity, _)) -> Error(NonFinite(state.Layer, quantity))
         | None -> Ok state

@@ -238,7 +238,7 @@ module LinearNetwork =
             | first :: _ -> run 1 (start inputs (traces first.Columns)) layers [ state ]
         )
 
-    /// <summary>As <c>evaluate</c>, for networks of equal widths.</summary>
+    /// <summary>As <c>evaluate</c>, for a network and its own widths.</summary>
     /// <param name="spec">A network with phi(x) = x and Gaussian weights, correlated or not.</param>
     let evaluateSpec (spec: NetworkSpec) : Result<LinearState list, SolveError> =
         let inputs =
@@ -248,11 +248,13 @@ module LinearNetwork =
                 StandardDeviation = spec.Inputs.StandardDeviation
             }
 
-        let layer =
+        let toLayer below (layer: NetworkLayer) =
+            let correlation = NetworkLayer.weightCorrelation below layer
+
             {
-                Gain = spec.Gain
-                Rows = Structured(CorrelationStructure.Uniform, spec.WeightCorrelation, spec.Width)
-                Columns = CorrelationTraces.identity spec.Width
+                Gain = layer.Gain
+                Rows = Structured(CorrelationStructure.Uniform, correlation, layer.Width)
+                Columns = CorrelationTraces.identity below
             }
 
-        evaluate inputs (List.replicate spec.Depth layer)
+        evaluate inputs (List.map2 toLayer (List.take spec.Depth spec.Widths) spec.Layers)

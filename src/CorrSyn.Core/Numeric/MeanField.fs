@@ -9,33 +9,40 @@ open CorrSyn.Derivation
 [<RequireQualifiedAccess>]
 module MeanField =
 
+    /// K1, K2 and N Sigma of the input as functions of alpha, in units of sigma^2: that keeps extreme inputs within
+    /// floating point.
+    let private inputMap =
+        lazy
+            (let map = InputMap.derive ()
+
+             let compile expansion =
+                 let polynomial =
+                     expansion
+                     |> AsymptoticExpansion.keepFinite
+                     |> AsymptoticExpansion.dropOrderTerm
+                     |> Polynomial.substitute (fun quantity ->
+                         if quantity = InputVariance then
+                             Some Polynomial.one
+                         else
+                             None
+                     )
+
+                 let value = Evaluation.compile [| InputRatio |] polynomial
+                 fun ratio -> value [| ratio |]
+
+             compile map.K1, compile map.K2, compile map.NSigma)
+
     /// The order parameters of the input layer, from the derived input map.
     let private inputState (spec: PremiseParameters) sums : LayerState =
-        let map = InputMap.derive ()
-
-        let value expansion =
-            let polynomial =
-                expansion |> AsymptoticExpansion.keepFinite |> AsymptoticExpansion.dropOrderTerm
-
-            let slots = Evaluation.slots [ polynomial ]
-
-            // Variances in units of sigma^2, which keeps extreme inputs within floating point.
-            let valueOf quantity =
-                match quantity with
-                | InputRatio -> spec.Inputs.Ratio
-                | InputVariance -> 1.0
-                | other -> invalidOp $"The input layer does not depend on {other}."
-
-            Evaluation.compile slots polynomial (Array.map valueOf slots)
-
-        let k1 = value map.K1
+        let k1Of, k2Of, nSigmaOf = inputMap.Value
+        let k1 = k1Of spec.Inputs.Ratio
 
         let state =
             {
                 Layer = 0
                 LogK1 = Math.Log k1 + 2.0 * Math.Log spec.Inputs.StandardDeviation
-                K2Ratio = value map.K2 / (k1 * k1)
-                NSigmaRatio = value map.NSigma / (k1 * k1)
+                K2Ratio = k2Of spec.Inputs.Ratio / (k1 * k1)
+                NSigmaRatio = nSigmaOf spec.Inputs.Ratio / (k1 * k1)
                 LogQ = Double.NegativeInfinity
                 LogUnit = 0.0
                 Collective = Map.empty
@@ -48,7 +55,7 @@ module MeanField =
             Evaluation.compile
                 slots
                 polynomial
-                (Array.map (LayerStep.valueOf spec 1.0 state 0.0 (fun _ -> 0.0)) slots)
+                (Array.map (LayerStep.valueOf spec 1.0 state 0.0) slots)
 
         { state with
             Collective =
@@ -57,32 +64,52 @@ module MeanField =
                 |> Map.ofList
         }
 
-    let private run settings (map: LayerMap) sums (spec: PremiseParameters) =
-        let compiled = CompiledMap.compile map
+    /// Layer by layer: the compiled map, its numbers, and the ratio of the widths.
+    let private run settings (input: LayerState) layers =
+        let rec run state layers states =
+            match layers with
+            | [] -> Ok(List.rev states)
+            | (compiled, parameters, ratio) :: rest ->
+                ErrorPropagation.next settings compiled parameters ratio state
+                |> Result.bind (fun state -> run state rest (state :: states))
 
-        let rec run state states =
-            if state.Layer = spec.WidthRatios.Length then
-                Ok(List.rev states)
-            else
-                ErrorPropagation.next settings compiled spec state
-                |> Result.bind (fun state -> run state (state :: states))
-
-        let input = inputState spec sums
-        run input [ input ]
+        run input layers [ input ]
 
     /// <summary>The order parameters of the input and of every layer.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
-    /// <param name="map">The derived map of the network's synapse ensemble.</param>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="maps">The derived map of each layer, compiled, the lowest first; all of the same closure.</param>
+    /// <param name="spec">The network; its widths matter by their ratios only.</param>
     /// <returns>depth + 1 states, the input first.</returns>
-    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the map is closed for
+    /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the maps are closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
+    let evaluateLayers
+        (settings: AverageSettings)
+        (maps: CompiledMap list)
+        (spec: NetworkSpec)
+        : Result<LayerState list, SolveError> =
+        let layers =
+            List.map3
+                (fun map below layer ->
+                    let parameters = PremiseParameters.ofLayer spec.Inputs below layer
+                    map, parameters, parameters.WidthRatios[0]
+                )
+                maps
+                (List.take spec.Depth spec.Widths)
+                spec.Layers
+
+        let _, parameters, _ = layers[0]
+        run settings (inputState parameters []) layers
+
+    /// <summary>As <c>evaluateLayers</c>, with one map for all layers.</summary>
+    /// <param name="settings">As above.</param>
+    /// <param name="map">The derived map of the synapse ensemble that all layers have.</param>
+    /// <param name="spec">The network.</param>
     let evaluate
         (settings: AverageSettings)
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        run settings map [] (PremiseParameters.ofNetwork spec)
+        evaluateLayers settings (List.replicate spec.Depth (CompiledMap.compile map)) spec
 
     /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -97,11 +124,17 @@ module MeanField =
         (parameters: PremiseParameters)
         : Result<LayerState list, SolveError> =
         let isAllowed ratio =
-            map.LargestWidthRatio
-            |> Option.forall (fun largest -> ratio <= Rational.approximate largest)
+            match map.Widths with
+            | EqualWidths -> ratio = 1.0
+            | VaryingWidths -> true
 
         let checkRatio ratio =
-            ParameterError.check "widthRatio" "at most 1 with orthogonal weights" isAllowed ratio
+            ParameterError.check "widthRatio" "1 with a map of equal widths" isAllowed ratio
+
+        let compiled = CompiledMap.compile (Option.defaultValue map.Map map.FullMap)
+
+        let wider =
+            map.WiderMap |> Option.map CompiledMap.compile |> Option.defaultValue compiled
 
         PremiseParameters.validate parameters
         |> Result.bind (fun parameters ->
@@ -112,4 +145,7 @@ module MeanField =
             |> Result.map (fun _ -> parameters)
         )
         |> ParameterError.raiseIfError
-        |> run settings (Option.defaultValue map.Map map.FullMap) map.Inputs
+        |> fun parameters ->
+            parameters.WidthRatios
+            |> List.map (fun ratio -> (if ratio > 1.0 then wider else compiled), parameters, ratio)
+            |> run settings (inputState parameters map.Inputs)

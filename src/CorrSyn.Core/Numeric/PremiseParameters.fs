@@ -25,16 +25,29 @@ type PremiseParameters =
 [<RequireQualifiedAccess>]
 module PremiseParameters =
 
-    /// The numbers of a network, all of whose layers have the same width.
-    let ofNetwork (spec: NetworkSpec) : PremiseParameters =
+    /// <summary>The numbers of one layer of a network.</summary>
+    /// <param name="inputs">The inputs of the network.</param>
+    /// <param name="widthBelow">The width of the layer below; above 0.</param>
+    /// <param name="layer">The layer; the only one of these numbers.</param>
+    let ofLayer
+        (inputs: InputEnsemble)
+        (widthBelow: int)
+        (layer: NetworkLayer)
+        : PremiseParameters =
         {
-            Gain = spec.Gain
-            PostsynapticCorrelation = SynapseEnsemble.correlation spec.Synapses
+            Gain = layer.Gain
+            PostsynapticCorrelation = SynapseEnsemble.correlation layer.Synapses
             PresynapticCorrelation = 0.0
+            WidthRatios = [ float layer.Width / float widthBelow ]
+            BiasVariance = layer.BiasVariance
+            Activation = layer.Activation
+            Inputs = inputs
+        }
+
+    /// The numbers of a network whose layers are all alike.
+    let ofNetwork (spec: NetworkSpec) : PremiseParameters =
+        { ofLayer spec.Inputs spec.Width spec.Layers[0] with
             WidthRatios = List.replicate spec.Depth 1.0
-            BiasVariance = spec.BiasVariance
-            Activation = spec.Activation
-            Inputs = spec.Inputs
         }
 
     /// <summary>The numbers themselves, or the first that is out of its range.</summary>

@@ -31,6 +31,8 @@ module SymbolNotation =
         | 1, _ -> basis
         | _, Power(inner, Number(digits, "1")) ->
             Power(inner, number (Rational.ofInt (exponent * int digits)))
+        | _, Power(inner, Sum [ false, Number(digits, "1") ]) ->
+            Power(inner, Sum [ false, number (Rational.ofInt (exponent * int digits)) ])
         | _ -> Power(basis, number (Rational.ofInt exponent))
 
     /// The symbol of a function of the field.
@@ -70,8 +72,10 @@ module SymbolNotation =
         match quantity with
         | WidthRatio -> symbol "c" "c"
         | RootWidthRatio -> symbol "\\sqrt{c}" "sqrt(c)"
+        | InverseWidthRatio -> Power(symbol "c" "c", Sum [ false, one ])
         | Gain -> symbol "g" "g"
         | Correlation -> symbol "r" "r"
+        | Sharing -> symbol "q" "q"
         | PresynapticCorrelation -> symbol "s" "s"
         | StandardizedMoment order -> symbol $"\\mu_{{{order}}}" $"mu_{order}"
         | CorrelationMoment power -> symbol $"f_{{{power}}}" $"f_{power}"

@@ -92,6 +92,13 @@ module AsymptoticExpansion =
             expansion.OrderTerm
         )
 
+    /// The expansion with that change of its exact terms, which must not raise a power of N.
+    let mapExact
+        (change: Polynomial -> Polynomial)
+        (expansion: AsymptoticExpansion)
+        : AsymptoticExpansion =
+        AsymptoticExpansion.Absorb(change expansion.ExactTerms, expansion.OrderTerm)
+
     /// <summary>The expansion with some quantities replaced by expansions.</summary>
     /// <param name="replacement">What stands in the place of a quantity; None keeps it.</param>
     /// <param name="expansion">The expansion. Where a replacement has an order term, no unknown may be left

@@ -81,6 +81,20 @@ module DisorderAverage =
             let pairings = TermBudget.pairingCount weightCount
             pairings * pairings
 
+    /// A series in 1/N with a factor for each 1/N: one in the inverse size of a matrix.
+    let private inverseWidthsTimes (factor: Polynomial) (series: AsymptoticExpansion) =
+        let scaled (polynomial: Polynomial) =
+            polynomial.Terms
+            |> List.map (fun (monomial, coefficient) ->
+                let power = -(Exponent.value monomial.Width)
+
+                Polynomial.ofTerms [ monomial, coefficient ]
+                * Polynomial.pow (int power.Numerator) factor
+            )
+            |> Polynomial.sum
+
+        AsymptoticExpansion.mapExact scaled series
+
     /// The groupings of the weights by presynaptic index, with the coefficient of each.
     let private groupings
         (law: SynapseLaw)
@@ -102,12 +116,16 @@ module DisorderAverage =
 
                 blocks, AsymptoticExpansion.exact coefficient
             )
-        | HaarOrthogonal squaredScale ->
+        | HaarOrthogonal(squaredScale, inverseSize) ->
             let magnitude =
                 AsymptoticExpansion.exact (Polynomial.pow (rows.Length / 2) squaredScale)
 
             Weingarten.coefficients haarTermCount rows
-            |> List.map (fun (pairing, coefficient) -> pairing, magnitude * coefficient)
+            |> List.map (fun (pairing, coefficient) ->
+                pairing,
+                magnitude * inverseWidthsTimes inverseSize coefficient
+                |> AsymptoticExpansion.mapExact Polynomial.cancelWidthRatios
+            )
 
     let private averageProduct
         (law: SynapseLaw)

@@ -131,6 +131,24 @@ module Polynomial =
         )
         |> sum
 
+    /// The polynomial with c times 1/c as 1.
+    let cancelWidthRatios (polynomial: Polynomial) : Polynomial =
+        let cancelled (monomial: Monomial, coefficient) =
+            let count =
+                min
+                    (Monomial.powerOf WidthRatio monomial)
+                    (Monomial.powerOf InverseWidthRatio monomial)
+
+            monomial.Factors
+            |> Seq.map (fun (name, power) ->
+                let isRatio = name = WidthRatio || name = InverseWidthRatio
+                pow (if isRatio then power - count else power) (quantity name)
+            )
+            |> product
+            |> (*) (ofTerms [ Monomial.widthPower monomial.Width, coefficient ])
+
+        polynomial.Terms |> Seq.map cancelled |> sum
+
     /// The quantities that occur, in ascending order.
     let quantities (polynomial: Polynomial) : Quantity list =
         polynomial.Terms

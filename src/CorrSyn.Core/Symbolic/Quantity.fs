@@ -47,10 +47,15 @@ type Quantity =
     | WidthRatio
     /// The square root of c.
     | RootWidthRatio
+    /// 1/c.
+    | InverseWidthRatio
     /// g; a weight has variance g/N.
     | Gain
     /// r in rho = r N^(-gamma).
     | Correlation
+    /// The r of the probability r N^(-gamma) that two weights of one presynaptic neuron share a value up to its
+    /// sign, before averages over pairs of neurons are taken; r itself in all of them.
+    | Sharing
     /// s in sigma = s N^(-delta).
     | PresynapticCorrelation
     /// sigma_b, the variance of a bias.
@@ -121,8 +126,10 @@ module Quantity =
         | ScaledSum(sum, scale) -> Choice2Of3(sum, scale)
         | WidthRatio
         | RootWidthRatio
+        | InverseWidthRatio
         | Gain
         | Correlation
+        | Sharing
         | PresynapticCorrelation
         | BiasVariance
         | InputRatio

@@ -12,7 +12,7 @@ type WeightDistribution =
     /// Weights of two opposite values of equal probability.
     | BinaryWeights
     /// Weights of any symmetric law, known by its standardized moments mu_4, mu_6, ... Two weights from one
-    /// presynaptic neuron are the same number with probability rho and independent otherwise.
+    /// presynaptic neuron are the same number or its opposite with a probability, and independent otherwise.
     | SymmetricWeights
 
 /// <summary>
@@ -26,14 +26,18 @@ type ColumnLaw =
         Variance: Polynomial
         /// rho, the correlation coefficient of w_ik and w_jk, in the named quantities and N.
         Correlation: Polynomial
+        /// The probability that w_ik and w_jk are the same number up to a sign; of weights of a symmetric law only.
+        /// It is rho unless signs differ between pairs of neurons.
+        Sharing: Polynomial
     }
 
 /// The law of the weights, as far as averages over two postsynaptic neurons need it.
 type SynapseLaw =
     /// Independent presynaptic neurons.
     | IndependentColumns of ColumnLaw
-    /// A Haar-distributed orthogonal matrix times the square root of that factor.
-    | HaarOrthogonal of squaredScale: Polynomial
+    /// A part of a Haar-distributed orthogonal matrix times the square root of that factor. The size of the matrix
+    /// is N over the second polynomial: 1 for rows of a matrix of the width below, 1/c for columns.
+    | HaarOrthogonal of squaredScale: Polynomial * inverseSize: Polynomial
 
 /// <summary>Moments and joint cumulants of the weights w_ik, w_jk of one presynaptic neuron.</summary>
 [<RequireQualifiedAccess>]
@@ -53,14 +57,20 @@ module ColumnLaw =
         elif order <= 2 then Polynomial.one
         else Polynomial.quantity (StandardizedMoment order)
 
-    /// E w_i^a w_j^b of copied weights: rho mu_(a+b) + (1 - rho) mu_a mu_b in units of the standard deviation.
+    /// E w_i^a w_j^b of copied weights in units of the standard deviation: rho mu_(a+b) for odd a and b, where the
+    /// sign of a copy counts; q mu_(a+b) + (1 - q) mu_a mu_b for even ones, q the probability of sharing.
     let private copiedMoment (law: ColumnLaw) (a: int, b: int) : Polynomial =
         if (a + b) % 2 = 1 then
             Polynomial.zero
         else
-            Polynomial.pow ((a + b) / 2) law.Variance
-            * (law.Correlation * standardizedMoment (a + b)
-               + (Polynomial.one - law.Correlation) * standardizedMoment a * standardizedMoment b)
+            let ofPair =
+                if a % 2 = 1 then
+                    law.Correlation * standardizedMoment (a + b)
+                else
+                    law.Sharing * standardizedMoment (a + b)
+                    + (Polynomial.one - law.Sharing) * standardizedMoment a * standardizedMoment b
+
+            Polynomial.pow ((a + b) / 2) law.Variance * ofPair
 
     let private binomial n k =
         Rational.factorial n / (Rational.factorial k * Rational.factorial (n - k))

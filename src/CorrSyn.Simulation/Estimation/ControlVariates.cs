@@ -10,7 +10,7 @@ namespace CorrSyn.Simulation.Estimation;
 /// <remarks>
 /// Derived here. Given the layer below, a draw of weights and biases moves the variance of the pre-activations, their
 /// shared variance and their squared mean away from values that the variance and the pair correlation of the weights
-/// fix: (g/N) tr C, (g/N^2) (1 + (N-1) rho) tr C and g |m|^2/N + sigma_b for a <see cref="NetworkSpec"/>, and what
+/// fix: (g/N) tr C, (g/N N') (1 + (N'-1) rho) tr C and g |m|^2/N + sigma_b, N' the width of the layer itself, for a <see cref="NetworkSpec"/>, and what
 /// <see cref="LayerStatistics.ExpectedPreActivation"/> holds for a structured network. The relative deviations of every layer up to
 /// the one in question average to zero, and so serve as control variates: the average is the intercept of a regression
 /// of the quantity on them. So do the products of the deviations of the shared variance in two layers, since that of the
@@ -43,8 +43,14 @@ public static class ControlVariates
         LayerQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        NetworkLayer[] layers = [.. spec.Layers];
+        int[] widths = [.. spec.Widths];
         return Average(
-            networks, layer, quantity, (below, at) => Deviations(Expected(spec, below), at.PreActivation!.Value));
+            networks,
+            layer,
+            quantity,
+            (below, at) => Deviations(
+                Expected(layers[below.Layer], widths[below.Layer], below), at.PreActivation!.Value));
     }
 
     /// <summary>The average of one quantity of one layer over structured networks.</summary>
@@ -103,14 +109,14 @@ public static class ControlVariates
             .Take(networks.Count / NetworksPerControl)];
     }
 
-    private static PreActivationStatistics Expected(NetworkSpec spec, LayerStatistics below)
+    private static PreActivationStatistics Expected(NetworkLayer layer, int widthBelow, LayerStatistics below)
     {
-        double width = spec.Width;
-        double variance = spec.Gain * below.K1;
+        double variance = layer.Gain * below.K1;
+        double correlation = NetworkLayerModule.weightCorrelation(widthBelow, layer);
         return new PreActivationStatistics(
             Variance: variance,
-            SharedVariance: variance * (1 + (width - 1) * spec.WeightCorrelation) / width,
-            SquaredMean: spec.Gain * below.SquaredSampleMean + spec.BiasVariance);
+            SharedVariance: variance * (1 + (layer.Width - 1) * correlation) / layer.Width,
+            SquaredMean: layer.Gain * below.SquaredSampleMean + layer.BiasVariance);
     }
 
     private static double[] Deviations(PreActivationStatistics expected, PreActivationStatistics drawn) =>

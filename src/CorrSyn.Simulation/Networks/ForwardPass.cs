@@ -67,11 +67,12 @@ public sealed class ForwardPass
     public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        int inner = Math.Max(spec.Width, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
+        int widest = spec.Widths.Max();
+        int inner = Math.Max(widest, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
         return 2 * sizeof(double) * (long)sampleCount * inner
             + TransposedProduct.EstimateBytes(sampleCount, inner, degree)
-            + SynapseSampler.EstimateBytes(spec.Synapses, spec.Width)
-            + sizeof(double) * (4L * spec.Width + sampleCount);
+            + NetworkPlan.EstimateSamplerBytes(spec)
+            + sizeof(double) * (4L * widest + sampleCount);
     }
 
     /// <summary>Draws a network and its inputs and shows every layer, from the input up.</summary>
@@ -92,11 +93,12 @@ public sealed class ForwardPass
         {
             IWeightSampler weights = _samplers[layer - 1];
             weights.Draw(seed, layer, cancellation);
-            DrawBiases(seed, layer);
+            (Activation activation, double biasVariance) = _plan.Layers[layer - 1];
+            DrawBiases(seed, layer, biasVariance);
             MatrixView next = Activity(_next, layer);
             _product.Multiply(activity, weights.FillRow, next, _degree, cancellation);
             PreActivationStatistics preActivation = _preActivations[layer - 1].Estimate(next, Biases(next.Columns));
-            BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(next, sample), cancellation);
+            BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(activation, next, sample), cancellation);
             (_current, _next, activity) = (_next, _current, next);
             goesOn = observe(layer, activity, preActivation);
         }
@@ -116,13 +118,13 @@ public sealed class ForwardPass
         _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current, 0), _degree, cancellation);
     }
 
-    private void DrawBiases(NetworkSeed seed, int layer)
+    private void DrawBiases(NetworkSeed seed, int layer, double variance)
     {
         Span<double> biases = Biases(_plan.Widths[layer]);
         seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, biases);
-        TensorPrimitives.Multiply(biases, Math.Sqrt(_plan.BiasVariance), biases);
+        TensorPrimitives.Multiply(biases, Math.Sqrt(variance), biases);
     }
 
-    private void Respond(MatrixView preActivations, int sample) =>
-        NeuronLayer.Respond(_plan.Activation, Biases(preActivations.Columns), preActivations.Row(sample));
+    private void Respond(Activation activation, MatrixView preActivations, int sample) =>
+        NeuronLayer.Respond(activation, Biases(preActivations.Columns), preActivations.Row(sample));
 }

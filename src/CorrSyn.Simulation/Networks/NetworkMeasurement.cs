@@ -16,7 +16,7 @@ internal sealed class NetworkMeasurement
     /// <summary>For networks of one specification.</summary>
     public NetworkMeasurement(NetworkSpec spec, SimulationSettings settings)
         : this(
-            [.. Enumerable.Repeat(spec.Width, spec.Depth + 1)],
+            [.. spec.Widths],
             settings,
             new ForwardPass(spec, settings.Samples, settings.Degree),
             [])

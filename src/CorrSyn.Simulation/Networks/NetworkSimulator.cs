@@ -35,10 +35,10 @@ public static class NetworkSimulator
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        long width = spec.Width;
+        long width = spec.Widths.Max();
         long patterns = InputEnsembleModule.patternCount(spec.Width, spec.Inputs);
         long scatter = Math.Min(samples, width) * Math.Min(samples, width);
-        long weights = spec.Synapses.IsOrthogonal ? width * width : 0;
+        long weights = spec.Layers.Any(layer => layer.Synapses.IsOrthogonal) ? width * width : 0;
         return Math.Max(samples * Math.Max(width, patterns), Math.Max(scatter, weights));
     }
 
@@ -55,6 +55,6 @@ public static class NetworkSimulator
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         return concurrency
             * (ForwardPass.EstimateBytes(spec, samples, degree: 1)
-                + LayerEstimator.EstimateBytes(samples, spec.Width, degree: 1));
+                + spec.Widths.Distinct().Sum(width => LayerEstimator.EstimateBytes(samples, width, degree: 1)));
     }
 }

@@ -1,15 +1,17 @@
 namespace CorrSyn.Simulation.Sampling;
 
-/// <summary>Draws weights of the values -A, 0 and A whose correlation over postsynaptic neurons comes from copying.</summary>
+/// <summary>Draws weights of the values -A, 0 and A whose correlations over postsynaptic and presynaptic neurons come from
+/// copying.</summary>
 /// <remarks>
 /// Derived here; dimensionless. With density p, A = sqrt(g/(N_in p)); a value is 0 with probability 1 - p, A or -A with p/2
-/// each. For each factor a and presynaptic neuron k one shared value eta_ak is drawn. The weight w_ik copies one
-/// with probability q = sqrt(x K), namely s_i^a eta_ak for one of the K <see cref="CorrelationFactors">factors</see> of neuron i, each as
-/// likely; otherwise it has a value of its own. So every weight has the moments mu_n of one value (mu_2 = g/N_in, mu_4 =
-/// mu_2^2/p, odd ones 0), different presynaptic neurons are independent, and for i different from j
-/// E w_ik^a w_jk^b = (1 - x) mu_a mu_b + x mu_(a+b) mean over the factors of (s_i^a)^a (s_j^a)^b: in particular
-/// E w_ik w_jk = (g/N_in) R_ij. Four different neurons have E w_1k w_2k w_3k w_4k = x^2 mu_4 where they share one factor,
-/// which for binary weights differs from that of <see cref="SynapseSampler"/>; the moments of one or two neurons do not.
+/// each. R has correlation x and <see cref="CorrelationFactors">factors</see> a with f_ia = sqrt(x/K) s_i^a; S has y and
+/// factors b with g_kb = sqrt(y/K') s_k^b. Each weight w_ik has one of four kinds of values, with the signs of its factors:
+/// X_ab with probability |f_ia| |g_kb|, X_ak with |f_ia| sqrt(1 - y), X_ib with sqrt(1 - x) |g_kb|, and otherwise one of its
+/// own. All choices and all values are independent. So two weights of one presynaptic neuron are correlated with
+/// sum_a f_ia f_ja (y + 1 - y) = R_ij, two of one postsynaptic neuron with S_kk', two others with the product, and every
+/// weight has the moments mu_n of one value (mu_2 = g/N_in, mu_4 = mu_2^2/p, odd ones 0). With S the identity, for i
+/// different from j E w_ik^a w_jk^b = (1 - x) mu_a mu_b + x mu_(a+b) mean over the factors of (s_i^a)^a (s_j^a)^b.
+/// Binary weights differ from those of <see cref="SynapseSampler"/> in the joint moments of three or more neurons.
 /// </remarks>
 internal sealed class CopySampler : IWeightSampler
 {
@@ -17,40 +19,60 @@ internal sealed class CopySampler : IWeightSampler
 
     private readonly double _density;
     private readonly double _value;
-    private readonly double _copyProbability;
-    private readonly CorrelationFactors _factors;
+    private readonly CorrelationFactors _postsynaptic;
+    private readonly CorrelationFactors _presynaptic;
+
+    // The probabilities of X_ab, X_ak and X_ib, over all factors of a neuron.
+    private readonly double _both;
+    private readonly double _overRows;
+    private readonly double _overColumns;
+
+    // X_ak, one row of N_in for each a, and X_ab.
     private readonly double[] _shared;
+    private readonly double[] _sharedByBoth;
     private RandomStream _ownStream;
     private RandomStream _choiceStream;
+    private RandomStream _presynapticStream;
 
     /// <summary>A sampler of N_out x N_in weights.</summary>
     /// <param name="amplitude">sqrt(g/N_in).</param>
     /// <param name="density">p; above 0, at most 1.</param>
-    /// <param name="postsynaptic">R; x K at most 1.</param>
-    /// <param name="presynapticCount">N_in.</param>
-    public CopySampler(double amplitude, double density, CorrelationFactors postsynaptic, int presynapticCount)
+    /// <param name="postsynaptic">R.</param>
+    /// <param name="presynaptic">S; the probabilities of copying sum to at most 1.</param>
+    public CopySampler(
+        double amplitude, double density, CorrelationFactors postsynaptic, CorrelationFactors presynaptic)
     {
-        (_density, _value, _factors) = (density, amplitude / Math.Sqrt(density), postsynaptic);
-        _copyProbability = Math.Min(1, Math.Sqrt(postsynaptic.Value * postsynaptic.PerNeuron));
-        PresynapticCount = presynapticCount;
-        long elements = (long)postsynaptic.Count * presynapticCount;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(presynapticCount));
+        (_density, _value) = (density, amplitude / Math.Sqrt(density));
+        (_postsynaptic, _presynaptic) = (postsynaptic, presynaptic);
+        double overRows = CopyProbability(postsynaptic);
+        double overColumns = CopyProbability(presynaptic);
+        _both = overRows * overColumns;
+        _overRows = overRows * presynaptic.OwnLoading;
+        _overColumns = postsynaptic.OwnLoading * overColumns;
+        long elements = (long)postsynaptic.Count * presynaptic.NeuronCount;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(presynaptic));
         _shared = new double[elements];
+        _sharedByBoth = new double[postsynaptic.Count * presynaptic.Count];
     }
 
     /// <inheritdoc/>
-    public int PresynapticCount { get; }
+    public int PresynapticCount => _presynaptic.NeuronCount;
 
     /// <inheritdoc/>
     public void Draw(NetworkSeed seed, int layer, CancellationToken cancellation)
     {
         _ownStream = seed.Stream(layer, StreamPurpose.Weights);
         _choiceStream = seed.Stream(layer, StreamPurpose.CopyChoices);
+        _presynapticStream = seed.Stream(layer, StreamPurpose.PresynapticFactors);
         RandomStream sharedStream = seed.Stream(layer, StreamPurpose.SharedWeights);
-        for (int factor = 0; factor < _factors.Count; factor++)
+        for (int factor = 0; factor < _postsynaptic.Count; factor++)
         {
             cancellation.ThrowIfCancellationRequested();
             FillValues(sharedStream, factor, _shared.AsSpan(factor * PresynapticCount, PresynapticCount));
+            FillValues(
+                _presynapticStream,
+                _postsynaptic.NeuronCount + factor,
+                _sharedByBoth.AsSpan(factor * _presynaptic.Count, _presynaptic.Count));
         }
     }
 
@@ -58,11 +80,13 @@ internal sealed class CopySampler : IWeightSampler
     public void FillRow(int row, Span<double> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _factors.NeuronCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _postsynaptic.NeuronCount);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, PresynapticCount);
         FillValues(_ownStream, row, destination);
-        if (_factors.Count == 0)
+        if (_postsynaptic.Count == 0 && _presynaptic.Count == 0)
             return;
+        Span<double> ofRow = stackalloc double[_presynaptic.Count];
+        FillValues(_presynapticStream, row, ofRow);
         long firstGroup = row * RandomStream.GroupCount(PresynapticCount);
         Span<double> choices = stackalloc double[ChoicesAtATime];
         for (int start = 0; start < PresynapticCount; start += ChoicesAtATime)
@@ -70,24 +94,53 @@ internal sealed class CopySampler : IWeightSampler
             Span<double> current = choices[..Math.Min(ChoicesAtATime, PresynapticCount - start)];
             _choiceStream.FillUniform(firstGroup + start / RandomStream.GroupSize, current);
             for (int i = 0; i < current.Length; i++)
-            {
-                if (current[i] < _copyProbability)
-                    destination[start + i] = Copy(row, start + i, current[i] / _copyProbability);
-            }
+                Copy(row, start + i, current[i], ofRow, ref destination[start + i]);
         }
     }
 
-    // The choice is uniform in [0, 1), where the quotient that it comes from was not rounded up to 1.
-    private double Copy(int row, int presynaptic, double choice)
+    private static double CopyProbability(CorrelationFactors factors) =>
+        Math.Min(1, Math.Sqrt(factors.Value * factors.PerNeuron));
+
+    // Replaces the neuron's own value where the choice, uniform in [0, 1), says so.
+    private void Copy(int row, int presynaptic, double choice, ReadOnlySpan<double> ofRow, ref double value)
     {
-        int ofNeuron = Math.Min((int)(choice * _factors.PerNeuron), _factors.PerNeuron - 1);
-        int factor = _factors.FirstFactor(row) + ofNeuron;
-        return _factors.Sign(row, factor) * _shared[factor * PresynapticCount + presynaptic];
+        if (choice < _overRows)
+        {
+            (int a, double sign, _) = Factor(_postsynaptic, row, choice / _overRows);
+            value = sign * _shared[a * PresynapticCount + presynaptic];
+            return;
+        }
+
+        choice -= _overRows;
+        if (choice < _overColumns)
+        {
+            (int b, double sign, _) = Factor(_presynaptic, presynaptic, choice / _overColumns);
+            value = sign * ofRow[b];
+            return;
+        }
+
+        choice -= _overColumns;
+        if (choice < _both)
+        {
+            (int a, double signOfRow, double rest) = Factor(_postsynaptic, row, choice / _both);
+            (int b, double sign, _) = Factor(_presynaptic, presynaptic, rest);
+            value = signOfRow * sign * _sharedByBoth[a * _presynaptic.Count + b];
+        }
+    }
+
+    // One of the K factors of a neuron, each as likely, its sign, and what is left of the choice. The choice is uniform in
+    // [0, 1), where the quotient that it comes from was not rounded up to 1.
+    private static (int Factor, double Sign, double Remainder) Factor(CorrelationFactors factors, int neuron, double choice)
+    {
+        double scaled = choice * factors.PerNeuron;
+        int ofNeuron = Math.Min((int)scaled, factors.PerNeuron - 1);
+        int factor = factors.FirstFactor(neuron) + ofNeuron;
+        return (factor, factors.Sign(neuron, factor), scaled - ofNeuron);
     }
 
     private void FillValues(RandomStream stream, int row, Span<double> destination)
     {
-        stream.FillUniform(row * RandomStream.GroupCount(PresynapticCount), destination);
+        stream.FillUniform(row * RandomStream.GroupCount(destination.Length), destination);
         foreach (ref double number in destination)
             number = number < 0.5 * _density ? -_value : number < _density ? _value : 0;
     }

@@ -30,7 +30,7 @@ public static class StructuredSampler
         var presynaptic = new CorrelationFactors(law.Presynaptic, presynapticCount);
         return law.Values.IsGaussian
             ? new FactorSampler(amplitude, postsynaptic, presynaptic)
-            : new CopySampler(amplitude, Density(law.Values), postsynaptic, presynapticCount);
+            : new CopySampler(amplitude, Density(law.Values), postsynaptic, presynaptic);
     }
 
     private static double Density(WeightValues values) =>

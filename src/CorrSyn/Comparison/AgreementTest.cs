@@ -74,8 +74,9 @@ public static class AgreementTest
     public static WidthPower PowerOf(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        bool hasSharedPart = SynapseEnsembleModule.correlation(spec.Synapses) > 0;
-        return hasSharedPart && !spec.Activation.IsLinear ? WidthPower.InverseSquareRoot : WidthPower.Inverse;
+        bool hasSharedPart = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) > 0);
+        bool isLinear = spec.Layers.All(layer => layer.Activation.IsLinear);
+        return hasSharedPart && !isLinear ? WidthPower.InverseSquareRoot : WidthPower.Inverse;
     }
 
     private static bool HasSameRatios(StructuredNetwork network, StructuredNetwork other) =>

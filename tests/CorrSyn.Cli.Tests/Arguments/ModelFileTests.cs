@@ -31,6 +31,17 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("{\"weights\": \"orthogonal\", \"correlation\": 1}", "correlation")]
     [InlineData("{\"activation\": \"foo\"}", "activation")]
     [InlineData("{\"\\ud800\": 1}", "model.json")]
+    [InlineData("{\"layers\": []}", "layers")]
+    [InlineData("{\"layers\": {}}", "layers")]
+    [InlineData("{\"layers\": [1]}", "layers[0]")]
+    [InlineData("{\"layers\": [{}, {\"gian\": 1}]}", "layers[1]: unknown key gian")]
+    [InlineData("{\"layers\": [{\"depth\": 1}]}", "layers[0]: unknown key depth")]
+    [InlineData("{\"layers\": [{}, {\"gain\": -1}]}", "layers[1]: gain: -1")]
+    [InlineData("{\"layers\": [{\"width\": 2.5}]}", "layers[0]: width")]
+    [InlineData("{\"layers\": [{\"activation\": \"foo\"}]}", "layers[0]: activation")]
+    [InlineData("{\"layers\": [{\"weights\": \"orthogonal\", \"correlation\": 1}]}", "layers[0]: correlation")]
+    [InlineData("{\"layers\": [{\"width\": 4}, {\"correlation\": 2}]}", "layers[1]: correlation")]
+    [InlineData("{\"depth\": 3, \"layers\": [{}]}", "depth: 3")]
     public void Theory_MalformedConfig_NamesTheFileAndTheCause(string content, string cause)
     {
         string path = _folder.Write("model.json", content);
@@ -47,7 +58,7 @@ public sealed class ModelFileTests : IDisposable
         Refused(CommandRun.Of("theory", "--config", ""), "--config", "cannot be read");
         File.WriteAllBytes(_folder["latin.json"], [.. "{\"weights\": \""u8, 0xe9, .. "\"}"u8]);
         Refused(CommandRun.Of("theory", "--config", _folder["latin.json"]), "latin.json", "not UTF-8");
-        Refused(CommandRun.Of("theory", "--config", _folder.Write("big.json", new string(' ', 1_000_001))), "big.json", "larger");
+        Refused(CommandRun.Of("theory", "--config", _folder.Write("big.json", new string(' ', 4_000_001))), "big.json", "larger");
     }
 
     [Fact]
@@ -59,6 +70,26 @@ public sealed class ModelFileTests : IDisposable
         string path = _folder.Write("model.json", first.GetProperty("model").GetRawText());
 
         CommandRun second = CommandRun.Of("theory", "--config", path, "--json");
+
+        Assert.Equal(first.GetRawText(), second.Document().GetRawText());
+    }
+
+    [Fact]
+    public void Simulate_LayersThatDiffer_RoundTrip()
+    {
+        string path = _folder.Write(
+            "layers.json",
+            "{\"correlation\": 0.5, \"layers\": [{\"width\": 60}, {\"gain\": 2, \"weights\": \"orthogonal\"}, {\"activation\": \"erf\"}]}");
+        JsonElement first = CommandRun
+            .Of("simulate", "--config", path, "--width", "40", "--samples", "20", "--instances", "2", "--json").Document();
+        JsonElement model = first.GetProperty("model");
+        Assert.Equal(3, model.GetProperty("depth").GetInt32());
+        Assert.Equal(
+            [60, 40, 40], model.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("width").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, model.GetProperty("layers")[1].GetProperty("correlation").ValueKind);
+        string again = _folder.Write("again.json", model.GetRawText());
+
+        CommandRun second = CommandRun.Of("simulate", "--config", again, "--samples", "20", "--instances", "2", "--json");
 
         Assert.Equal(first.GetRawText(), second.Document().GetRawText());
     }

@@ -12,7 +12,10 @@ public sealed class DerivePremiseTests : IDisposable
     [InlineData("--distribution symmetric", "1/2", "3/2")]
     [InlineData("--postsynaptic blocks:4 --width-ratio varying", "1/2", "3/2")]
     [InlineData("--distribution binary --postsynaptic low-rank:3", "1/2", "3/2")]
+    [InlineData("--distribution symmetric --postsynaptic low-rank:2", "1/2", "3/2")]
     [InlineData("--postsynaptic identity --presynaptic uniform --activation odd", "1/2", "3/2")]
+    [InlineData("--distribution binary --postsynaptic identity --presynaptic uniform --activation odd", "1/2", "3/2")]
+    [InlineData("--distribution symmetric --postsynaptic identity --presynaptic low-rank:2", "1/2", "3/2")]
     [InlineData("--postsynaptic identity --presynaptic uniform", "1", "2")]
     public void Json_OneUnknown_HasItsExponentAndThePremise(string options, string exponent, string covariance)
     {
@@ -35,11 +38,15 @@ public sealed class DerivePremiseTests : IDisposable
             CommandRun.Typed($"derive {options}").Output, CommandRun.Of("derive", "--premise", path).Output);
     }
 
-    [Fact]
-    public void Json_TwoUnknowns_HasCornersAndEdgesButNoExponent()
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("binary")]
+    [InlineData("symmetric")]
+    public void Json_TwoUnknowns_HasCornersAndEdgesButNoExponent(string distribution)
     {
-        JsonElement scaling = CommandRun.Typed("derive --presynaptic uniform --activation odd --json")
-            .Document().GetProperty("scaling");
+        JsonElement scaling =
+            CommandRun.Typed($"derive --distribution {distribution} --presynaptic uniform --activation odd --json")
+                .Document().GetProperty("scaling");
 
         Assert.Equal(JsonValueKind.Null, scaling.GetProperty("exponent").ValueKind);
         Assert.Equal(JsonValueKind.Null, scaling.GetProperty("covarianceExponent").ValueKind);
@@ -76,13 +83,28 @@ public sealed class DerivePremiseTests : IDisposable
     }
 
     [Fact]
-    public void NoKnownMap_ExitsWithThreeAndTheReason()
+    public void Text_HaarWithVaryingWidths_StatesTheMapOfWiderLayersToo()
     {
-        CommandRun run = CommandRun.Typed("derive --presynaptic uniform");
+        CommandRun run = CommandRun.Typed("derive --weights orthogonal --width-ratio varying");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("c g^2 <kappa^2>^2 (K2 + N Sigma - K1^2)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("g^2 <kappa^2>^2 (c K2 + c N Sigma - K1^2)", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAILED", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--presynaptic uniform", "odd")]
+    [InlineData("--distribution binary --presynaptic uniform", "odd")]
+    [InlineData("--distribution binary --postsynaptic identity --presynaptic uniform", "mu_4 - 3")]
+    [InlineData("--distribution symmetric --postsynaptic identity --presynaptic blocks:2", "mu_4 - 3")]
+    public void NoKnownMap_ExitsWithThreeAndTheReason(string options, string reason)
+    {
+        CommandRun run = CommandRun.Typed($"derive {options}");
 
         Assert.Equal(3, run.Code);
         Assert.Empty(run.Output);
-        Assert.Contains("odd", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,8 +118,7 @@ public sealed class DerivePremiseTests : IDisposable
     [InlineData("--presynaptic low-rank:7", "--presynaptic", "low-rank:1 to low-rank:6")]
     [InlineData("--width-ratio 2", "--width-ratio", "varying")]
     [InlineData("--activation relu", "--activation", "odd")]
-    [InlineData("--distribution symmetric --postsynaptic low-rank:2", "--postsynaptic", "blocks:B")]
-    [InlineData("--distribution binary --presynaptic uniform", "--presynaptic", "identity")]
+    [InlineData("--distribution symmetric --postsynaptic blocks:63 --presynaptic blocks:64", "--presynaptic", "128")]
     [InlineData("--postsynaptic blocks:63 --presynaptic blocks:64", "--presynaptic", "128")]
     [InlineData("--premise /nonexistent.json", "--premise", "no such file")]
     public void BadPremise_IsOneLineThatNamesTheOptionAndWhatIsAllowed(string options, string option, string allowed)

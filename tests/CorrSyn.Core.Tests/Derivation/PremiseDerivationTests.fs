@@ -41,11 +41,10 @@ let private points (derivation: PremiseDerivation) =
 let private allPremises =
     [
         for distribution in [ GaussianWeights; BinaryWeights; SymmetricWeights ] do
-            for structure in [ identity; uniform; blocks 4 ] do
+            for structure in [ identity; uniform; blocks 4; lowRank 2 ] do
                 premise distribution structure identity AnyActivation
 
         premise GaussianWeights (blocks 64) identity AnyActivation
-        premise GaussianWeights (lowRank 2) identity AnyActivation
         premise BinaryWeights (lowRank 6) identity OddActivation
         Premise.create HaarMatrix
 
@@ -57,6 +56,18 @@ let private allPremises =
             for presynaptic in [ uniform; blocks 6; lowRank 3 ] do
                 premise GaussianWeights postsynaptic presynaptic OddActivation
 
+        for distribution in [ BinaryWeights; SymmetricWeights ] do
+            for structure in [ uniform; blocks 64; lowRank 6 ] do
+                premise distribution identity structure OddActivation
+
+            premise distribution identity (lowRank 3) AnyActivation
+
+            for postsynaptic, presynaptic in
+                [ uniform, uniform; lowRank 2, blocks 6; blocks 3, lowRank 6 ] do
+                premise distribution postsynaptic presynaptic OddActivation
+
+        premise SymmetricWeights (lowRank 6) (blocks 64) OddActivation
+        premise SymmetricWeights uniform (lowRank 2) OddActivation
         premise GaussianWeights (blocks 64) (blocks 64) OddActivation
         premise GaussianWeights (lowRank 6) (blocks 63) OddActivation
     ]
@@ -138,6 +149,54 @@ let ``the map does not depend on the distribution`` () =
 
         Assert.Equal(maps GaussianWeights, maps BinaryWeights)
         Assert.Equal(maps GaussianWeights, maps SymmetricWeights)
+
+[<Fact>]
+let ``the map does not depend on the distribution with correlations over presynaptic neurons either``
+    ()
+    =
+    for postsynaptic, presynaptic in
+        [
+            identity, uniform
+            identity, lowRank 2
+            uniform, uniform
+            uniform, lowRank 2
+            lowRank 2, blocks 3
+        ] do
+        let maps distribution =
+            let leading (_, value) = AsymptoticExpansion.dropOrderTerm value
+
+            (derive (premise distribution postsynaptic presynaptic OddActivation)).Maps
+            |> List.map (fun map -> map.Point, List.map leading map.Map.Next, map.Inputs)
+
+        Assert.Equal<list<_>>(maps GaussianWeights, maps BinaryWeights)
+        Assert.Equal<list<_>>(maps GaussianWeights, maps SymmetricWeights)
+
+[<Fact>]
+let ``Haar layers wider than the one below keep only what fits into it`` () =
+    let haar widths =
+        derive
+            { Premise.create HaarMatrix with
+                Widths = widths
+                Activation = OddActivation
+            }
+
+    let map = List.head (haar VaryingWidths).Maps
+    Assert.Equal("c g^2 <kappa^2>^2 (K2 + N Sigma - K1^2)", next NSigma map.Map)
+    let wider = map.WiderMap.Value
+    Assert.Equal("g^2 <kappa^2>^2 (c K2 + c N Sigma - K1^2)", next NSigma wider)
+
+    // At c = 1 both are the map of equal widths.
+    let atOne (map: LayerMap) =
+        LayerMap.next NSigma map
+        |> AsymptoticExpansion.dropOrderTerm
+        |> Polynomial.substitute (fun quantity ->
+            if quantity = WidthRatio then Some Polynomial.one else None
+        )
+
+    let equal = List.head (haar EqualWidths).Maps
+    Assert.True(equal.WiderMap.IsNone)
+    Assert.Equal(atOne equal.Map, atOne map.Map)
+    Assert.Equal(atOne equal.Map, atOne wider)
 
 [<Fact>]
 let ``widths that differ bring c, and its root where covariances are of first degree`` () =
@@ -279,9 +338,14 @@ let ``premises without a map say why`` () =
             Assert.Equal(Rational.ofRatio 1 2, obstruction.Exponent)
         | other -> Assert.Fail $"{other}"
 
-    match PremiseDerivation.derive (premise BinaryWeights identity uniform OddActivation) with
-    | Error(UnsupportedPremise error) -> Assert.Equal("presynaptic", error.Parameter)
-    | other -> Assert.Fail $"{other}"
+    // The field holds what synapses onto one neuron share, with a finite coefficient: its law matters.
+    for distribution in [ BinaryWeights; SymmetricWeights ] do
+        for presynaptic in [ uniform; blocks 4 ] do
+            match
+                PremiseDerivation.derive (premise distribution identity presynaptic AnyActivation)
+            with
+            | Error(MissingOrderParameter missing) -> Assert.Contains("mu_4 - 3", missing)
+            | other -> Assert.Fail $"{other}"
 
 [<Fact>]
 let ``a loop expansion without correlations of S gives the averages of independent columns`` () =

@@ -37,6 +37,10 @@ let private explicitSum width first second (nodeCount, edges) =
         match side with
         | IncomingSynapses -> StructureMoments.entry first width
         | OutgoingSynapses -> StructureMoments.entry second width
+        // (-1)^floor(2^a i/N), by the definition in the model.
+        | IncomingPattern number ->
+            let sign i = pown -1 (pown 2 number * i / width)
+            fun i j -> Rational.ofInt (sign i * sign j)
 
     let rec choices count =
         if count = 0 then
@@ -76,6 +80,31 @@ let ``sums over different neurons are polynomials in N that hold at every width`
                         explicitSum width first second (nodeCount, edges),
                         Polynomial.evaluate width (fun _ -> Rational.zero) sum
                     )
+
+[<Fact>]
+let ``sums with single patterns of signs`` () =
+    let pattern number a b = IncomingPattern number, a, b
+
+    let graphs =
+        [
+            2, [ pattern 1 0 1 ]
+            2, [ pattern 2 0 1; outgoing 0 1 ]
+            3, [ pattern 1 0 1; outgoing 1 2 ]
+            4, [ pattern 2 0 1; pattern 2 2 3; outgoing 1 2; outgoing 3 0 ]
+        ]
+
+    let first = CorrelationStructure.LowRank 2
+
+    for second in structures |> List.filter ((<>) (CorrelationStructure.Blocks 3)) do
+        let pair = StructureGraph.create first second
+        let width = 2 * StructureGraph.cellCount first second
+
+        for nodeCount, edges in graphs do
+            Assert.Equal(
+                explicitSum width first second (nodeCount, edges),
+                StructureGraph.sumOverDistinct pair nodeCount edges
+                |> Polynomial.evaluate width (fun _ -> Rational.zero)
+            )
 
 [<Fact>]
 let ``one structure alone gives N (N-1) f_n`` () =

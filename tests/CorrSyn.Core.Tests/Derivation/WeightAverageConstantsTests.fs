@@ -98,6 +98,7 @@ let private ofTerms distribution (point: Point) (factors: Choice<DisorderFactor 
                 Distribution = distribution
                 Variance = Polynomial.constant (point.Gain / Rational.ofInt point.M.Length)
                 Correlation = Polynomial.constant point.Rho
+                Sharing = Polynomial.constant point.Rho
             }
 
     let bias = Polynomial.constant point.BiasVariance

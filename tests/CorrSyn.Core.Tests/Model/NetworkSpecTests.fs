@@ -119,3 +119,56 @@ let ``an odd activation is odd, and its derivative is its derivative`` () =
 let ``every activation is found by its name`` () =
     for activation in Activation.all do
         Assert.Equal(Ok activation, Activation.tryOfName (Activation.name activation))
+
+let private layer gain r width =
+    {
+        Synapses = gaussian r
+        Gain = gain
+        BiasVariance = 0.1
+        Activation = Activation.Tanh
+        Width = width
+    }
+
+let private base' =
+    create 0.8 0.1 6 200 1.0 |> Result.defaultWith (fun _ -> invalidOp "")
+
+[<Fact>]
+let ``layers of their own set the depth and the widths`` () =
+    match NetworkSpec.tryWithLayers [ layer 0.9 0.5 300; layer 1.1 2.0 150 ] base' with
+    | Ok spec ->
+        Assert.False spec.IsUniform
+        Assert.Equal(2, spec.Depth)
+        Assert.Equal<int list>([ 200; 300; 150 ], spec.Widths)
+        Assert.Equal<float list>([ 0.9; 1.1 ], spec.Layers |> List.map (fun layer -> layer.Gain))
+    | Error error -> Assert.Fail(error.ToString())
+
+[<Fact>]
+let ``layers that are all like the common ones are those of a uniform network`` () =
+    let layers = List.replicate 6 (layer 0.8 1.0 200)
+    Assert.Equal(Ok base', NetworkSpec.tryWithLayers layers base')
+
+[<Fact>]
+let ``a refused layer is named by its place, and its correlation by the width below`` () =
+    NetworkSpec.tryWithLayers [ layer 0.9 0.5 300; layer -1.0 0.5 300 ] base'
+    |> refused "layers[1].gain"
+
+    NetworkSpec.tryWithLayers [ layer 0.9 0.5 1 ] base' |> refused "layers[0].width"
+    NetworkSpec.tryWithLayers [] base' |> refused "depth"
+
+    // r = 12 is below sqrt(200) but not below sqrt(100).
+    NetworkSpec.tryWithLayers [ layer 0.9 12.0 100 ] base'
+    |> Result.isOk
+    |> Assert.True
+
+    NetworkSpec.tryWithLayers [ layer 0.9 0.5 100; layer 0.9 12.0 200 ] base'
+    |> refused "layers[1].correlation"
+
+[<Fact>]
+let ``at another width every layer keeps its ratio to the input`` () =
+    let spec = NetworkSpec.tryWithLayers [ layer 0.9 0.5 300; layer 0.9 0.5 130 ] base'
+
+    match spec |> Result.bind (NetworkSpec.tryWithWidth 100) with
+    | Ok spec -> Assert.Equal<int list>([ 100; 150; 65 ], spec.Widths)
+    | Error error -> Assert.Fail(error.ToString())
+
+    spec |> Result.bind (NetworkSpec.tryWithWidth 2) |> refused "layers[1].width"

@@ -54,18 +54,22 @@ let ``a density is above 0 and at most 1`` () =
     )
 
 [<Fact>]
-let ``values other than gaussian have no presynaptic structure and copy at most always`` () =
-    let uniform = create CorrelationStructure.Uniform 0.4
+let ``values other than gaussian copy at most always`` () =
+    let uniform = create CorrelationStructure.Uniform
     let patterns = create (CorrelationStructure.LowRank 2)
 
     for values in [ WeightValues.Binary; WeightValues.Sparse 0.2 ] do
         let weights = StructuredWeights.tryCreate values
-        Assert.Equal("presynapticStructure", parameterOf (weights none uniform))
+        Assert.Equal("accepted", parameterOf (weights none (uniform 0.99)))
         Assert.Equal("postsynapticCorrelation", parameterOf (weights (patterns 0.51) none))
+        Assert.Equal("presynapticCorrelation", parameterOf (weights none (patterns 0.51)))
         Assert.Equal("accepted", parameterOf (weights (patterns 0.5) none))
+        // f = g = 1/2: 1/4 + sqrt(3)/2 is above 1; g^2 = 0.15: 0.194 + 0.461 + 0.335 is not.
+        Assert.Equal("presynapticCorrelation", parameterOf (weights (uniform 0.25) (uniform 0.25)))
+        Assert.Equal("accepted", parameterOf (weights (uniform 0.25) (uniform 0.15)))
 
     let gaussian = StructuredWeights.tryCreate WeightValues.Gaussian
-    Assert.Equal("accepted", parameterOf (gaussian (patterns 0.51) uniform))
+    Assert.Equal("accepted", parameterOf (gaussian (patterns 0.51) (uniform 0.4)))
 
 [<Fact>]
 let ``widths are multiples of the cells on either side`` () =

@@ -37,6 +37,7 @@ let private law distribution (case: Enumeration.Case) =
             Distribution = distribution
             Variance = Polynomial.constant (case.Gain / n)
             Correlation = Polynomial.constant case.Correlation
+            Sharing = Polynomial.constant case.Correlation
         }
 
 let private evaluate (case: Enumeration.Case) (terms: ContractionTerm list) =
@@ -125,6 +126,7 @@ let ``biases of different neurons are independent`` () =
                 Distribution = GaussianWeights
                 Variance = Polynomial.zero
                 Correlation = Polynomial.zero
+                Sharing = Polynomial.zero
             }
 
     let average = DisorderAverage.average law (Polynomial.quantity BiasVariance)
@@ -144,6 +146,7 @@ let ``a covariance of averages vanishes for independent factors`` () =
                 Distribution = GaussianWeights
                 Variance = Polynomial.quantity Gain
                 Correlation = Polynomial.zero
+                Sharing = Polynomial.zero
             }
 
     let second = PreActivationCovariance(Second, Second)

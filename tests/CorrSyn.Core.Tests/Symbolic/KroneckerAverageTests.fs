@@ -5,10 +5,12 @@ open CorrSyn.Symbolic
 
 let private total (values: seq<Rational>) = Seq.fold (+) Rational.zero values
 
-/// Two presynaptic neurons with covariance C and S, and three postsynaptic ones with R; all symmetric.
+/// w = A Z B^T with independent standard normal Z, for three postsynaptic and two presynaptic neurons with covariance C.
 type private Case =
     {
         C: Rational[,]
+        A: Rational[,]
+        B: Rational[,]
         S: Rational[,]
         R: Rational[,]
     }
@@ -20,31 +22,68 @@ let private symmetric size (values: int list) =
 
     Array2D.init size size value
 
-/// Every index sum written out; the moment of the weights by recursion over the partner of the first.
+/// A polynomial in the entries of Z: the powers of its factors, in order, with their coefficients.
+type private InNormals = Map<int list, Rational>
+
+let private plus (a: InNormals) (b: InNormals) : InNormals =
+    b
+    |> Map.fold
+        (fun sum powers value ->
+            Map.add
+                powers
+                (value + (Map.tryFind powers sum |> Option.defaultValue Rational.zero))
+                sum
+        )
+        a
+
+let private times (a: InNormals) (b: InNormals) : InNormals =
+    [
+        for KeyValue(p, x) in a do
+            for KeyValue(q, y) in b -> Map.ofList [ List.map2 (+) p q, x * y ]
+    ]
+    |> List.fold plus Map.empty
+
+/// E z^n of one standard normal number: the product of the odd numbers below n.
+let private normalMoment n =
+    if n % 2 = 1 then
+        Rational.zero
+    else
+        seq { 1..2 .. n - 1 }
+        |> Seq.fold (fun product k -> product * Rational.ofInt k) Rational.one
+
+/// The product of Delta written out as a polynomial in Z, monomial by monomial: no pairings.
 let private explicitAverage (case: Case) (factors: (int * int) list) =
-    let covariance (i, k) (j, l) = case.R[i, j] * case.S[k, l]
+    let rows, columns = Array2D.length1 case.A, Array2D.length1 case.B
 
-    let rec moment weights =
-        match weights with
-        | [] -> Rational.one
-        | first :: rest ->
-            rest
-            |> List.mapi (fun i other -> covariance first other * moment (List.removeAt i rest))
-            |> total
+    let normal a b =
+        [
+            for i in 0 .. rows - 1 do
+                for k in 0 .. columns - 1 -> if (i, k) = (a, b) then 1 else 0
+        ]
 
-    let rec sum remaining weights product =
-        match remaining with
-        | [] -> product * moment weights
-        | (a, b) :: rest ->
-            total (
-                seq {
-                    for k in 0..1 do
-                        for l in 0..1 ->
-                            sum rest ((a, k) :: (b, l) :: weights) (product * case.C[k, l])
-                }
-            )
+    let weight i k : InNormals =
+        [
+            for a in 0 .. rows - 1 do
+                for b in 0 .. columns - 1 -> normal a b, case.A[i, a] * case.B[k, b]
+        ]
+        |> Map.ofList
 
-    sum factors [] Rational.one
+    let delta (i, j) =
+        [
+            for k in 0 .. columns - 1 do
+                for l in 0 .. columns - 1 ->
+                    times (weight i k) (weight j l) |> Map.map (fun _ value -> value * case.C[k, l])
+        ]
+        |> List.reduce plus
+
+    factors
+    |> List.map delta
+    |> List.reduce times
+    |> Map.toSeq
+    |> Seq.map (fun (powers, value) ->
+        powers |> List.fold (fun product n -> product * normalMoment n) value
+    )
+    |> total
 
 let private traceOfPower (case: Case) power =
     let product (a: Rational[,]) (b: Rational[,]) =
@@ -67,18 +106,43 @@ let private byLoops (case: Case) factors =
     )
     |> total
 
-/// R has a unit diagonal, which is why pairs of one neuron carry no factor.
+/// R has a unit diagonal, which is why pairs of one neuron carry no factor: rows of A are unit vectors.
 let private caseOf (values: int list) =
-    let correlations = symmetric 3 (List.rev values)
+    let ratio = Rational.ofRatio
+    let sign n = if values[n] < 0 then -1 else 1
+
+    let a =
+        array2D
+            [
+                [ ratio (sign 0) 1; ratio 0 1; ratio 0 1 ]
+                [ ratio (3 * sign 1) 5; ratio 4 5; ratio 0 1 ]
+                [ ratio 2 3; ratio (-1 * sign 2) 3; ratio (2 * sign 3) 3 ]
+            ]
+
+    let b =
+        array2D [ [ ratio values[4] 2; ratio 1 3 ]; [ ratio values[5] 3; ratio values[6] 2 ] ]
+
+    let square (m: Rational[,]) =
+        let size = Array2D.length1 m
+        Array2D.init size size (fun i j -> total (Seq.init size (fun k -> m[i, k] * m[j, k])))
 
     {
         C = symmetric 2 values
-        S = symmetric 2 (values |> List.map ((+) 1))
-        R = Array2D.init 3 3 (fun i j -> if i = j then Rational.one else correlations[i, j])
+        A = a
+        B = b
+        S = square b
+        R = square a
     }
 
 [<Fact>]
-let ``loops equal the index sums written out, for any C, S and R`` () =
+let ``normal moments are those of one number`` () =
+    Assert.Equal<int list>(
+        [ 1; 0; 1; 0; 3; 0; 15 ],
+        [ for n in 0..6 -> int (normalMoment n).Numerator ]
+    )
+
+[<Fact>]
+let ``loops equal the averages over independent normal numbers`` () =
     let products =
         [
             [ 0, 0 ]

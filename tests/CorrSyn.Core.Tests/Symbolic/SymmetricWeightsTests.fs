@@ -9,6 +9,7 @@ let private law distribution =
         Distribution = distribution
         Variance = Polynomial.quantity Gain
         Correlation = Polynomial.quantity Correlation
+        Sharing = Polynomial.quantity Correlation
     }
 
 let private neurons a b =
@@ -77,6 +78,7 @@ let private derived density (case: Enumeration.Case) (factors: DisorderFactor li
                 Distribution = SymmetricWeights
                 Variance = Polynomial.constant (case.Gain / Rational.ofInt 2)
                 Correlation = Polynomial.constant case.Correlation
+                Sharing = Polynomial.constant case.Correlation
             }
 
     let valueOf (contraction: Contraction) =
@@ -104,7 +106,7 @@ let private derived density (case: Enumeration.Case) (factors: DisorderFactor li
     |> List.map (fun term ->
         let coefficient =
             AsymptoticExpansion.dropOrderTerm term.Coefficient
-            |> Polynomial.evaluate 1 (SparseEnumeration.valueOf density case)
+            |> Polynomial.evaluate 1 (SparseEnumeration.valueOf density Rational.zero case)
 
         term.Contractions
         |> List.fold (fun product next -> product * valueOf next) coefficient
@@ -132,7 +134,7 @@ let ``averages of up to four Delta equal those over all sparse matrices, as rati
         for density in densities do
             for factors, statistic in products do
                 Assert.Equal(
-                    SparseEnumeration.average density case statistic,
+                    SparseEnumeration.average density Rational.zero case statistic,
                     derived density case factors
                 )
 
@@ -142,14 +144,14 @@ let ``sparse probabilities sum to one, and a density of one is binary`` () =
         for density in densities do
             Assert.Equal(
                 Rational.one,
-                SparseEnumeration.average density case (fun _ -> Rational.one)
+                SparseEnumeration.average density Rational.zero case (fun _ -> Rational.one)
             )
 
         let statistic (delta: Rational[,]) = Rational.pow 2 delta[0, 1]
 
         Assert.Equal(
             Enumeration.binaryAverage case statistic,
-            SparseEnumeration.average Rational.one case statistic
+            SparseEnumeration.average Rational.one Rational.zero case statistic
         )
 
 [<Fact>]
@@ -158,4 +160,8 @@ let ``the enumeration notices a wrong fourth moment`` () =
     let statistic (delta: Rational[,]) = Rational.pow 2 delta[0, 1]
     let factors = List.replicate 2 (PreActivationCovariance(First, Second))
     let half, third = Rational.ofRatio 1 2, Rational.ofRatio 1 3
-    Assert.NotEqual(SparseEnumeration.average half case statistic, derived third case factors)
+
+    Assert.NotEqual(
+        SparseEnumeration.average half Rational.zero case statistic,
+        derived third case factors
+    )

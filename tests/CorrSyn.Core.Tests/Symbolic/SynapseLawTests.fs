@@ -11,6 +11,7 @@ let private law distribution =
         Distribution = distribution
         Variance = variance
         Correlation = rho
+        Sharing = rho
     }
 
 let private neurons firsts seconds =

@@ -22,6 +22,7 @@ let private law distribution =
             Distribution = distribution
             Variance = Polynomial.quantity Gain
             Correlation = Polynomial.quantity Correlation
+            Sharing = Polynomial.quantity Correlation
         }
 
 [<Fact>]
@@ -30,7 +31,7 @@ let ``an average beyond the budget is refused before it is expanded, naming its 
         [
             law BinaryWeights, 6
             law SymmetricWeights, 20
-            HaarOrthogonal(Polynomial.quantity Gain), 5
+            HaarOrthogonal(Polynomial.quantity Gain, Polynomial.one), 5
         ] do
         let factors = List.replicate count (PreActivationCovariance(First, Second))
 
@@ -43,5 +44,10 @@ let ``an average beyond the budget is refused before it is expanded, naming its 
 
 [<Fact>]
 let ``eight weights of every law are within the budget`` () =
-    for law in [ law GaussianWeights; law SymmetricWeights; HaarOrthogonal Polynomial.one ] do
+    for law in
+        [
+            law GaussianWeights
+            law SymmetricWeights
+            HaarOrthogonal(Polynomial.one, Polynomial.one)
+        ] do
         TermBudget.check "eight weights" (DisorderAverage.termCount law 8)

@@ -29,6 +29,23 @@ public class ForwardPassTests
         AssertEqualsPlainPass(Ensembles.Network(Ensembles.Gaussian(2), 30, 2, ratio: ratio), degree: 3);
 
     [Fact]
+    public void Propagate_LayersThatDiffer_EqualsThePlainForwardPass()
+    {
+        NetworkLayer[] layers =
+        [
+            new(Ensembles.Gaussian(1.5), 0.9, 0.2, Activation.Erf, 40),
+            new(Ensembles.Binary(0.5), 0.5, 0, Activation.Relu, 21),
+            new(SynapseEnsemble.Orthogonal, 0.8, 0.1, Activation.Tanh, 21),
+            new(SynapseEnsemble.Orthogonal, 0.8, 0.1, Activation.Tanh, 33),
+            new(SynapseEnsemble.Orthogonal, 0.8, 0.1, Activation.Tanh, 11),
+            new(SynapseEnsemble.Independent, 0.3, 0.1, Activation.Linear, 25),
+        ];
+        NetworkSpec spec = NetworkSpecModule.tryWithLayers(
+            layers, Ensembles.Network(SynapseEnsemble.Independent, 30)).ResultValue;
+        AssertEqualsPlainPass(spec, degree: 2);
+    }
+
+    [Fact]
     public void Propagate_ObserverSaysStop_Stops()
     {
         NetworkSpec spec = Ensembles.Network(SynapseEnsemble.Independent, 10, depth: 5);
@@ -70,7 +87,8 @@ public class ForwardPassTests
                 // Numbers of order 1, sums of at most 150 products, gains below 1: 1e-12 leaves a factor of 10.
                 for (int sample = 0; sample < SampleCount; sample++)
                 {
-                    for (int i = 0; i < spec.Width; i++)
+                    Assert.Equal(activity[layer][sample].Length, actual.Columns);
+                    for (int i = 0; i < actual.Columns; i++)
                         Assert.Equal(activity[layer][sample][i], actual.Row(sample)[i], 1e-12);
                 }
 

@@ -17,18 +17,22 @@ internal static class PlainForwardPass
         double[][] patterns = Rows(spec.Width, inputs.PatternCount, inputs.FillScaledPatterns);
         double[][] coordinates = Rows(sampleCount, inputs.PatternCount, inputs.FillCoordinates);
         activity[0] = preActivations[0] = Products(coordinates, patterns);
-        var sampler = new SynapseSampler(spec.Synapses, spec.Gain, spec.Width);
-        for (int layer = 1; layer <= spec.Depth; layer++)
+        int below = spec.Width;
+        foreach ((NetworkLayer settings, int layer) in spec.Layers.Select((settings, index) => (settings, index + 1)))
         {
+            IWeightSampler sampler = settings.Synapses.IsOrthogonal && settings.Width != below
+                ? StructuredSampler.Create(StructuredWeights.Haar, settings.Gain, settings.Width, below)
+                : new SynapseSampler(settings.Synapses, settings.Gain, below);
             sampler.Draw(seed, layer, CancellationToken.None);
-            double[][] weights = Rows(spec.Width, spec.Width, sampler.FillRow);
-            var normals = new double[spec.Width];
+            double[][] weights = Rows(settings.Width, below, sampler.FillRow);
+            var normals = new double[settings.Width];
             seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, normals);
-            double[] biases = Array.ConvertAll(normals, x => Math.Sqrt(spec.BiasVariance) * x);
+            double[] biases = Array.ConvertAll(normals, x => Math.Sqrt(settings.BiasVariance) * x);
             preActivations[layer] = Array.ConvertAll(
                 Products(activity[layer - 1], weights), row => row.Zip(biases, (x, b) => x + b).ToArray());
             activity[layer] = Array.ConvertAll(
-                preActivations[layer], row => Array.ConvertAll(row, z => ActivationModule.apply(spec.Activation, z)));
+                preActivations[layer], row => Array.ConvertAll(row, z => ActivationModule.apply(settings.Activation, z)));
+            below = settings.Width;
         }
 
         return (activity, preActivations);

@@ -1,0 +1,253 @@
+namespace CorrSyn.Numeric
+
+open System
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
+open CorrSyn.Model
+open CorrSyn.Symbolic
+open MathNet.Numerics
+
+/// <summary>Averages over the fields of a layer by trapezoidal rules whose nodes u_i + s t_j all lie on one lattice.</summary>
+/// <remarks>
+/// For analytic phi the rule converges exponentially (see <see cref="T:CorrSyn.Numeric.AnalyticStep"/>). The field moves in
+/// steps of p lattice points and the input in steps of one, so phi is evaluated once at each lattice point and an average
+/// over inputs is a scalar product of a stretch of those values with fixed weights. Derivatives come from Stein's lemma,
+/// E phi^(n)(u + s t) = E phi(u + s t) He_n(t) / s^n: rounding grows as s^-n, which the estimated error holds. The
+/// derivative of such an average with respect to log s^2 is s^2/2 times the one of order n + 2, by Price's theorem.
+/// </remarks>
+[<RequireQualifiedAccess>]
+module LatticeAverages =
+
+    /// A value of phi is known to this relative error.
+    let private rounding = 4e-16
+
+    let private lanes = Vector512<float>.Count
+
+    let private load (values: float[]) (first: int) : Vector512<float> =
+        Vector512.LoadUnsafe(&MemoryMarshal.GetArrayDataReference values, unativeint first)
+
+    /// The scalar products of two rows of weights with a stretch of the values.
+    let private dots
+        (a: float[])
+        (b: float[])
+        (values: float[])
+        (first: int)
+        : struct (float * float) =
+        let mutable sumA = Vector512<float>.Zero
+        let mutable sumB = Vector512<float>.Zero
+        let mutable j = 0
+
+        while j <= a.Length - lanes do
+            let value = load values (first + j)
+            sumA <- sumA + load a j * value
+            sumB <- sumB + load b j * value
+            j <- j + lanes
+
+        let mutable totalA = Vector512.Sum sumA
+        let mutable totalB = Vector512.Sum sumB
+
+        while j < a.Length do
+            totalA <- totalA + a[j] * values[first + j]
+            totalB <- totalB + b[j] * values[first + j]
+            j <- j + 1
+
+        struct (totalA, totalB)
+
+    /// The sums of squared deviations from the mean with two rows of weights.
+    let private squares
+        (a: float[])
+        (b: float[])
+        (values: float[])
+        (first: int)
+        (mean: float)
+        : struct (float * float) =
+        let means = Vector512.Create mean
+        let mutable sumA = Vector512<float>.Zero
+        let mutable sumB = Vector512<float>.Zero
+        let mutable j = 0
+
+        while j <= a.Length - lanes do
+            let deviation = load values (first + j) - means
+            let square = deviation * deviation
+            sumA <- sumA + load a j * square
+            sumB <- sumB + load b j * square
+            j <- j + lanes
+
+        let mutable totalA = Vector512.Sum sumA
+        let mutable totalB = Vector512.Sum sumB
+
+        while j < a.Length do
+            let deviation = values[first + j] - mean
+            totalA <- totalA + a[j] * deviation * deviation
+            totalB <- totalB + b[j] * deviation * deviation
+            j <- j + 1
+
+        struct (totalA, totalB)
+
+    /// A function at every field, and its derivative with respect to log s^2.
+    type private Tabulated =
+        {
+            Values: float[]
+            Derivatives: float[]
+        }
+
+    let private tabulate
+        (lattice: Lattice)
+        s
+        isHalf
+        (weights: float[][])
+        (phi: float[])
+        functionOfField
+        =
+        let count = lattice.FieldCount - lattice.FirstField + 1
+        let values = Array.zeroCreate count
+        let derivatives = Array.zeroCreate count
+        let half = 0.5 * s * s
+        let stride = lattice.PointsPerField
+
+        let average order (row: float[]) =
+            for i in 0 .. count - 1 do
+                let struct (value, second) = dots weights[order] weights[order + 2] row (stride * i)
+                values[i] <- value
+                derivatives[i] <- half * second
+
+        match functionOfField with
+        | MeanDerivative order -> average order phi
+        | SquareDerivative order -> average order (phi |> Array.map (fun value -> value * value))
+        | ActivityVariance ->
+            for i in 0 .. count - 1 do
+                let struct (mean, _) = dots weights[0] weights[0] phi (stride * i)
+                let struct (square, second) = squares weights[0] weights[2] phi (stride * i) mean
+                values[i] <- square / (s * s)
+                derivatives[i] <- 0.5 * second - values[i]
+
+        // Exactly, where rounding leaves a little.
+        if isHalf && FieldProducts.parity functionOfField = -1 then
+            values[0] <- 0.0
+            derivatives[0] <- 0.0
+
+        {
+            Values = values
+            Derivatives = derivatives
+        }
+
+    let private meanSquare (weights: float[]) (values: float[]) =
+        let mutable total = 0.0
+
+        for i in 0 .. weights.Length - 1 do
+            total <- total + weights[i] * values[i] * values[i]
+
+        total
+
+    /// The relative error that rounding makes in a typical value of a function; size is that of phi.
+    let private relativeError
+        (s: float)
+        (size: float)
+        (weights: float[])
+        functionOfField
+        (table: Tabulated)
+        =
+        let typical = Math.Sqrt(meanSquare weights table.Values)
+
+        // The root mean square of He_n is sqrt(n!).
+        let lost =
+            match functionOfField with
+            | MeanDerivative n ->
+                size * Math.Sqrt(SpecialFunctions.Factorial n) / Math.Pow(s, float n)
+            | SquareDerivative n ->
+                size * size * Math.Sqrt(SpecialFunctions.Factorial n) / Math.Pow(s, float n)
+            | ActivityVariance -> 2.0 * size * Math.Sqrt typical / s
+
+        if typical > 0.0 then rounding * lost / typical else 0.0
+
+    /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2), with their derivatives.</summary>
+    /// <param name="tolerance">The relative error, beyond which there is no result; above 0.</param>
+    /// <param name="activation">phi.</param>
+    /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
+    /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
+    /// <param name="products">The products to average.</param>
+    /// <returns>One average for each product, v in units of s^2, with its estimated absolute error: the bound of the
+    /// trapezoidal rule, and rounding. None where phi is not known to be analytic, where the lattice would be too
+    /// large, or where the error is.</returns>
+    let tryEvaluate
+        (tolerance: float)
+        (activation: Activation)
+        (fieldStdDev: float)
+        (s: float)
+        (products: FieldProducts)
+        : FieldAverage option =
+        let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
+
+        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products.Order with
+        | None -> None
+        | Some lattice ->
+            let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
+            let phi = Lattice.values activation lattice
+            let weights = Lattice.inputWeights s (products.Order + 2) lattice
+            let fieldWeights, fieldDerivatives = Lattice.fieldWeights fieldStdDev lattice
+
+            let tables = products.Functions |> Array.map (tabulate lattice s isHalf weights phi)
+
+            // |phi| where the pre-activations of a typical neuron are: what is rounded.
+            let size =
+                let typical =
+                    Math.Min(
+                        lattice.FieldCount,
+                        int (fieldStdDev / lattice.Step) / lattice.PointsPerField
+                    )
+
+                let first = lattice.PointsPerField * (typical - lattice.FirstField)
+                let struct (square, _) = squares weights[0] weights[0] phi first 0.0
+                Math.Sqrt square
+
+            let relativeErrors =
+                Array.map2 (relativeError s size fieldWeights) products.Functions tables
+
+            let count = products.Products.Length
+            let values = Array.zeroCreate count
+            let errors = Array.zeroCreate count
+            let byInput = Array.zeroCreate count
+            let byField = Array.zeroCreate count
+            let mutable isAccurate = true
+
+            for p in 0 .. count - 1 do
+                if not (isHalf && products.Parities[p] = -1) then
+                    let factors = products.Factors[p]
+                    let mutable absolute = 0.0
+
+                    for i in 0 .. fieldWeights.Length - 1 do
+                        let mutable product = 1.0
+                        let mutable change = 0.0
+
+                        for f in factors do
+                            let table = tables[f]
+                            change <- change * table.Values[i] + product * table.Derivatives[i]
+                            product <- product * table.Values[i]
+
+                        values[p] <- values[p] + fieldWeights[i] * product
+                        absolute <- absolute + Math.Abs(fieldWeights[i] * product)
+                        byInput[p] <- byInput[p] + fieldWeights[i] * change
+                        byField[p] <- byField[p] + fieldDerivatives[i] * product
+
+                    let mutable relative = ruleTolerance
+
+                    for f in factors do
+                        relative <- relative + relativeErrors[f]
+
+                    errors[p] <- relative * absolute
+                    isAccurate <- isAccurate && relative <= tolerance && Double.IsFinite errors[p]
+
+            if isAccurate then
+                Some
+                    {
+                        FieldAverage.Values = values
+                        Errors = errors
+                        Derivatives =
+                            Some
+                                {
+                                    ByInputVariance = byInput
+                                    ByFieldVariance = byField
+                                }
+                    }
+            else
+                None
