@@ -32,8 +32,7 @@ module MapJacobian =
         match functionOfField with
         | MeanDerivative order -> [ Rational.one, [ MeanDerivative(order + 1) ] ]
         | SquareDerivative order -> [ Rational.one, [ SquareDerivative(order + 1) ] ]
-        | PowerDerivative(power, order) ->
-            [ Rational.one, [ PowerDerivative(power, order + 1) ] ]
+        | PowerDerivative(power, order) -> [ Rational.one, [ PowerDerivative(power, order + 1) ] ]
         | ActivityVariance ->
             [
                 Rational.one, [ SquareDerivative 1 ]

@@ -83,7 +83,11 @@ module Premise =
     let ofLayer (widthBelow: int) (layer: NetworkLayer) : Premise =
         let premise =
             { ofEnsemble layer.Synapses with
-                Widths = if layer.Width = widthBelow then EqualWidths else VaryingWidths
+                Widths =
+                    if layer.Width = widthBelow then
+                        EqualWidths
+                    else
+                        VaryingWidths
             }
 
         { premise with

@@ -104,7 +104,10 @@ module Activation =
         | Activation.Custom user -> user.Name
 
     let private isWord (text: string) =
-        text <> "x"
+        text <> ""
+        && text <> "x"
+        && Char.IsAsciiLetter text[0]
+        && not (text.StartsWith("x-", StringComparison.Ordinal))
         && text |> Seq.forall (fun c -> Char.IsAsciiLetter c || c = '-' || c = '_')
 
     let private trySlope (text: string) =

@@ -95,7 +95,7 @@ module AnalyticAverages =
             let neuron = neuron activation order step s
 
             fun u values ->
-                let average = neuron u
+                let average = ClosedForm.orElse activation u s (neuron u)
 
                 for i in 0 .. functions.Length - 1 do
                     values[i] <- average functions[i]
@@ -129,21 +129,16 @@ module AnalyticAverages =
 
         totals
 
-    /// The finer steps are that much smaller than need be, so that the estimated error is accepted as well.
-    let private safety = 0.86
+    /// How much smaller the finer steps are than need be, so that the estimated error is accepted as well; the second
+    /// number where high poles, as of v^2, take more.
+    let private safeties = [ 0.86; 0.6 ]
 
     /// More nodes than this are dearer than panels.
     let private largestNodeCount = 40_000.0
 
-    /// <summary>The averages, or None where phi is not analytic, the pre-activations are too large for this, or the
-    /// estimated error is above the tolerance.</summary>
-    /// <param name="tolerance">The relative error.</param>
-    /// <param name="activation">phi.</param>
-    /// <param name="fieldStdDev">At least 0.</param>
-    /// <param name="s">Above 0.</param>
-    /// <param name="products">The products to average.</param>
-    let tryEvaluate
+    let private tryWith
         (tolerance: float)
+        (safety: float)
         (activation: Activation)
         (fieldStdDev: float)
         (s: float)
@@ -157,7 +152,13 @@ module AnalyticAverages =
                 if fieldStdDev = 0.0 then
                     Double.PositiveInfinity
                 else
-                    safety * AnalyticStep.forFields tolerance analyticity products.FactorCount fieldStdDev s
+                    safety
+                    * AnalyticStep.forFields
+                        tolerance
+                        analyticity
+                        products.FactorCount
+                        fieldStdDev
+                        s
 
             let fieldCount =
                 if fieldStdDev = 0.0 then
@@ -190,3 +191,20 @@ module AnalyticAverages =
                     coarse
                     fine
         )
+
+    /// <summary>The averages, or None where phi is not analytic, the pre-activations are too large for this, or the
+    /// estimated error is above the tolerance.</summary>
+    /// <param name="tolerance">The relative error.</param>
+    /// <param name="activation">phi.</param>
+    /// <param name="fieldStdDev">At least 0.</param>
+    /// <param name="s">Above 0.</param>
+    /// <param name="products">The products to average.</param>
+    let tryEvaluate
+        (tolerance: float)
+        (activation: Activation)
+        (fieldStdDev: float)
+        (s: float)
+        (products: FieldProducts)
+        : FieldAverage option =
+        safeties
+        |> List.tryPick (fun safety -> tryWith tolerance safety activation fieldStdDev s products)

@@ -63,12 +63,7 @@ module AnalyticStep =
     /// <remarks>Equation SN-6 of docs/theory/single-network.md. The path of t may be shifted by y: the error is then
     /// exp(-2 pi y/h) times what is averaged there, Gaussian included. The factor exp(12) is for its size near a pole at
     /// nine tenths of its distance.</remarks>
-    let ofGrowth
-        (tolerance: float)
-        (distance: float)
-        (quadratic: float)
-        (linear: float)
-        : float =
+    let ofGrowth (tolerance: float) (distance: float) (quadratic: float) (linear: float) : float =
         let accuracy = 12.0 - Math.Log tolerance
         let curvature = 0.5 + quadratic
         let y = Math.Min(0.9 * distance, Math.Sqrt(accuracy / curvature))
@@ -116,6 +111,10 @@ module AnalyticStep =
 
         if Double.IsFinite analyticity.Strip then
             let ratio = fieldStdDev / s
-            Math.Max(direct, ofGrowth tolerance Double.PositiveInfinity (0.5 * factors * ratio * ratio) 0.0)
+
+            Math.Max(
+                direct,
+                ofGrowth tolerance Double.PositiveInfinity (0.5 * factors * ratio * ratio) 0.0
+            )
         else
             direct

@@ -76,6 +76,10 @@ module ClosedForm =
         fun (functionOfField: NeuronFunction) ->
             match functionOfField with
             | MeanDerivative 0 -> s * (mean x - slope * mean -x)
+            // Next to 0 the two sides may cancel, as those of |z| do.
+            | MeanDerivative 1 when Math.Abs x < 1.0 ->
+                0.5 * (1.0 + slope)
+                + 0.5 * (1.0 - slope) * SpecialFunctions.Erf(x / Math.Sqrt 2.0)
             | MeanDerivative 1 -> below x + slope * below -x
             | MeanDerivative order ->
                 (1.0 - slope) * densityDerivative (order - 1) x / Math.Pow(s, float (order - 1))
@@ -144,23 +148,14 @@ module ClosedForm =
         | Activation.Formula _
         | Activation.Custom _ -> None
 
-    /// E max(0, c + s t).
-    let private meanRamp (c: float) (s: float) =
-        let x = c / s
-
-        if x >= 0.0 then
-            c * below x + s * density x
-        else
-            s * (density x + x * below x)
-
-    /// <summary>A mean derivative that has a closed form although v has none, or none that keeps its accuracy.</summary>
+    /// <summary>A mean derivative that has a closed form although v has none.</summary>
     /// <param name="activation">phi.</param>
     /// <param name="u">The field.</param>
     /// <param name="s">The standard deviation of the pre-activation over inputs; above 0.</param>
     /// <param name="order">n, 0 to 3.</param>
     /// <remarks>erf: E erf(u + s t) = erf(u/sqrt(1 + 2 s^2)). gelu: u Phi(y) + s^2 density(y)/sqrt(1 + s^2) with
-    /// y = u/sqrt(1 + s^2). hard tanh: the difference of two ramps, whose mean loses digits for small u and large s.
-    /// Higher orders are derivatives with respect to u.</remarks>
+    /// y = u/sqrt(1 + s^2). Higher orders are derivatives with respect to u. Hard tanh has closed forms too, differences that
+    /// lose digits for small u and large s; its panels are exact.</remarks>
     let tryMeanDerivative
         (activation: Activation)
         (u: float)
@@ -193,21 +188,6 @@ module ClosedForm =
                 let remaining = 1.0 - share
                 Some(-y * density y * (1.0 + (3.0 - y * y) * remaining) / (width * width))
             | other -> missing other
-        | Activation.HardTanh ->
-            let above = (1.0 - u) / s
-            let under = (-1.0 - u) / s
-
-            match order with
-            | 0 -> Some(meanRamp (u + 1.0) s - meanRamp (u - 1.0) s - 1.0)
-            | 1 ->
-                // In the tail where both are small.
-                if u > 0.0 then
-                    Some(below above - below under)
-                else
-                    Some(below -under - below -above)
-            | 2 -> Some((density under - density above) / s)
-            | 3 -> Some((under * density under - above * density above) / (s * s))
-            | other -> missing other
         | Activation.Tanh
         | Activation.Relu
         | Activation.LeakyRelu _
@@ -215,7 +195,28 @@ module ClosedForm =
         | Activation.Softplus
         | Activation.Sin
         | Activation.Linear
+        | Activation.HardTanh
         | Activation.Sign
         | Activation.Heaviside
         | Activation.Formula _
         | Activation.Custom _ -> None
+
+    /// <summary>Averages of one neuron, with those that have closed forms in their place.</summary>
+    /// <param name="activation">phi.</param>
+    /// <param name="u">The field.</param>
+    /// <param name="s">The standard deviation of the pre-activation over inputs; above 0.</param>
+    /// <param name="average">The averages by quadrature.</param>
+    /// <param name="functionOfField">Which average.</param>
+    let orElse
+        (activation: Activation)
+        (u: float)
+        (s: float)
+        (average: NeuronFunction -> float)
+        (functionOfField: NeuronFunction)
+        : float =
+        match functionOfField with
+        | MeanDerivative order ->
+            tryMeanDerivative activation u s order
+            |> Option.defaultWith (fun () -> average functionOfField)
+        | ActivityVariance
+        | SquareDerivative _ -> average functionOfField

@@ -68,7 +68,12 @@ module CompiledMap =
             AverageSlots =
                 products
                 |> Array.map (fun product ->
-                    let slot = slots |> Array.findIndex (fun slot -> Quantity.tryFieldAverage slot = Some product)
+                    let slot =
+                        slots
+                        |> Array.findIndex (fun slot ->
+                            Quantity.tryFieldAverage slot = Some product
+                        )
+
                     struct (slot, product |> List.filter ((=) ActivityVariance) |> List.length)
                 )
             Driving = compiled (leading map.DrivingVariance)

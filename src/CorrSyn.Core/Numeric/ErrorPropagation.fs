@@ -25,9 +25,7 @@ module ErrorPropagation =
         if Map.isEmpty state.Collective then
             [| K1; K2; NSigma; Q |]
         else
-            Array.append
-                [| K1; K2; NSigma; Q |]
-                (state.Collective |> Map.toArray |> Array.map fst)
+            Array.append [| K1; K2; NSigma; Q |] (state.Collective |> Map.toArray |> Array.map fst)
 
     /// The same as numbers; those of the first four are logarithms.
     let private coordinates (state: LayerState) : float[] =
@@ -180,7 +178,9 @@ module ErrorPropagation =
                 { next with
                     Errors =
                         Array.zip (keys next) errors
-                        |> Array.filter (fun (quantity, _) -> quantity <> Q || Double.IsFinite next.LogQ)
+                        |> Array.filter (fun (quantity, _) ->
+                            quantity <> Q || Double.IsFinite next.LogQ
+                        )
                         |> Map.ofArray
                 }
             )

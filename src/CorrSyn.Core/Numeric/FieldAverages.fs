@@ -74,10 +74,4 @@ module FieldAverages =
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =
-        evaluateProducts
-            settings
-            layer
-            activation
-            fieldStdDev
-            s
-            (FieldProducts.create products)
+        evaluateProducts settings layer activation fieldStdDev s (FieldProducts.create products)

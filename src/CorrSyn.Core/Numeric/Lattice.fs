@@ -69,7 +69,10 @@ module Lattice =
             let fields = Math.Ceiling(fieldReach activation * fieldStdDev / (points * step))
             let inputs = Math.Ceiling(inputReach products.Order * s / step)
 
-            if points * fields + inputs <= largestLattice && (fields + 1.0) * inputs <= largestWork then
+            if
+                points * fields + inputs <= largestLattice
+                && (fields + 1.0) * inputs <= largestWork
+            then
                 Some
                     {
                         Step = step

@@ -27,7 +27,12 @@ module LatticeAverages =
         Vector512.LoadUnsafe(&MemoryMarshal.GetArrayDataReference values, unativeint first)
 
     /// The scalar products of two rows of weights with a stretch of the values.
-    let private dots (a: float[]) (b: float[]) (values: float[]) (first: int) : struct (float * float) =
+    let private dots
+        (a: float[])
+        (b: float[])
+        (values: float[])
+        (first: int)
+        : struct (float * float) =
         let mutable sumA = Vector512<float>.Zero
         let mutable sumB = Vector512<float>.Zero
         let mutable j = 0
@@ -150,8 +155,7 @@ module LatticeAverages =
             if ofStein < order then
                 0.0
             else
-                Math.Pow(size, float power)
-                * Math.Sqrt(SpecialFunctions.Factorial order)
+                Math.Pow(size, float power) * Math.Sqrt(SpecialFunctions.Factorial order)
                 / Math.Pow(s, float order)
 
         let lost =
@@ -231,7 +235,12 @@ module LatticeAverages =
 
             // |phi| where the pre-activations of a typical neuron are: what is rounded.
             let size =
-                let typical = Math.Min(lattice.FieldCount, int (fieldStdDev / lattice.Step) / lattice.PointsPerField)
+                let typical =
+                    Math.Min(
+                        lattice.FieldCount,
+                        int (fieldStdDev / lattice.Step) / lattice.PointsPerField
+                    )
+
                 let first = lattice.PointsPerField * (typical - lattice.FirstField)
                 let struct (square, _) = squares weights[0] weights[0] phi first 0.0
                 Math.Sqrt square
@@ -282,7 +291,12 @@ module LatticeAverages =
                     {
                         FieldAverage.Values = values
                         Errors = errors
-                        Derivatives = Some { ByInputVariance = byInput; ByFieldVariance = byField }
+                        Derivatives =
+                            Some
+                                {
+                                    ByInputVariance = byInput
+                                    ByFieldVariance = byField
+                                }
                     }
             else
                 None

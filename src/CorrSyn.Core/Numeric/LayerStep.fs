@@ -128,8 +128,7 @@ module LayerStep =
             Math.Max(state.LogQ, Math.Log spec.BiasVariance)
             |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
 
-        let before =
-            CompiledMap.values compiled (valueOf spec ratio state logReference)
+        let before = CompiledMap.values compiled (valueOf spec ratio state logReference)
 
         let drivingRatio = compiled.Driving before
         let logDriving = state.LogK1 + Math.Log drivingRatio
@@ -207,7 +206,8 @@ module LayerStep =
             Collective =
                 collective
                 |> List.map (fun (quantity, value) ->
-                    quantity, value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
+                    quantity,
+                    value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
                 )
                 |> Map.ofList
             Errors = Map.empty
@@ -243,14 +243,11 @@ module LayerStep =
 
         let wrong =
             match Array.tryFind isWrong plain with
-            | None when not (Map.isEmpty state.Collective) ->
-                Array.tryFind isWrong (collective ())
+            | None when not (Map.isEmpty state.Collective) -> Array.tryFind isWrong (collective ())
             | found -> found
 
         match wrong with
-        | Some(struct (_, value)) when
-            Double.IsNaN value || Double.IsNegativeInfinity state.LogK1
-            ->
+        | Some(struct (_, value)) when Double.IsNaN value || Double.IsNegativeInfinity state.LogK1 ->
             Error(Vanishes state.Layer)
         | Some(struct (quantity, _)) -> Error(NonFinite(state.Layer, quantity))
         | None -> Ok state

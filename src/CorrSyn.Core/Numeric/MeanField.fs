@@ -21,7 +21,10 @@ module MeanField =
                      |> AsymptoticExpansion.keepFinite
                      |> AsymptoticExpansion.dropOrderTerm
                      |> Polynomial.substitute (fun quantity ->
-                         if quantity = InputVariance then Some Polynomial.one else None
+                         if quantity = InputVariance then
+                             Some Polynomial.one
+                         else
+                             None
                      )
 
                  let value = Evaluation.compile [| InputRatio |] polynomial

@@ -110,6 +110,13 @@ module NeuronAverage =
 
         fun functionOfField ->
             match functionOfField with
+            | MeanDerivative 0 ->
+                // Offsets average to 0, up to rounding: without their share a small mean of large values keeps its digits.
+                let slope = weighted weights (Array.map2 (*) set.Values[0] offsets)
+
+                weighted
+                    weights
+                    (Array.map2 (fun value t -> value - slope * t) set.Values[0] offsets)
             | MeanDerivative n ->
                 meanDerivative weights offsets set.Values breaks response.Jumps s n
             | ActivityVariance ->
@@ -124,7 +131,8 @@ module NeuronAverage =
             | SquareDerivative n ->
                 let values, jumps = squared.Force()
                 meanDerivative weights offsets values breaks jumps s n
-            | PowerDerivative(power, _) -> invalidOp $"The power {power} of phi is averaged on a lattice only."
+            | PowerDerivative(power, _) ->
+                invalidOp $"The power {power} of phi is averaged on a lattice only."
 
     /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
     /// <param name="response">phi.</param>
@@ -192,4 +200,5 @@ module NeuronAverage =
 
                 variance
             | SquareDerivative n -> mean (squares values) n
-            | PowerDerivative(power, _) -> invalidOp $"The power {power} of phi is averaged on a lattice only."
+            | PowerDerivative(power, _) ->
+                invalidOp $"The power {power} of phi is averaged on a lattice only."

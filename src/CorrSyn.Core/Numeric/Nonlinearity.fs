@@ -62,7 +62,8 @@ module Nonlinearity =
             |> List.ofArray
 
         let attempt limit =
-            Response.tryCreate 1 activation limit 0.25 1.0 |> Result.map (breaksOf >> Broken)
+            Response.tryCreate 1 activation limit 0.25 1.0
+            |> Result.map (breaksOf >> Broken)
 
         limits
         |> List.tail
@@ -75,8 +76,7 @@ module Nonlinearity =
             (attempt (List.head limits))
 
     let private shape (activation: Activation) : Result<NonlinearityShape, SolveError> =
-        let ramp place change =
-            { Place = place; SlopeChange = change }
+        let ramp place change = { Place = place; SlopeChange = change }
 
         let jump height =
             Ok(Broken [ { Place = 0.0; Jump = height } ])

@@ -132,7 +132,9 @@ module OverlapMoments =
             (Math.Sqrt driving)
             products
         |> Result.map (fun averages ->
-            values |> Array.map (fun value -> Evaluation.compile slots value averages.Values), terms
+            values
+            |> Array.map (fun value -> Evaluation.compile slots value averages.Values),
+            terms
         )
 
     /// The sum of the terms for k different neurons, as a series without the factor that counts them.

@@ -206,7 +206,14 @@ module PairCovariance =
                 else
                     HermiteAverage.trapezoidal tolerance innerStep
 
-            bySum value i j psi root (HermiteAverage.trapezoidal tolerance outerStep) (fun _ -> inner)
+            bySum
+                value
+                i
+                j
+                psi
+                root
+                (HermiteAverage.trapezoidal tolerance outerStep)
+                (fun _ -> inner)
             |> Ok
 
     let private broken tolerance pointLimit (value: float -> float) (breaks: Break list) i j psi =

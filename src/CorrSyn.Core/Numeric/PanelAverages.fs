@@ -182,7 +182,11 @@ module PanelAverages =
                 else
                     fieldNodes resolution fieldStdDev panels
 
-            let average = neuron activation response resolution products.Order fieldStdDev s
+            let byPanels = neuron activation response resolution products.Order fieldStdDev s
+
+            let average u =
+                ClosedForm.orElse activation u s (byPanels u)
+
             let sums = ProductSums.create response.IsOdd products
 
             for u, weight in nodes do

@@ -59,7 +59,10 @@ module PanelSearch =
 
     /// Where two numbers, or the ends of a panel, count as one.
     let isTiny (floor: float) (a: float) (b: float) =
-        b - a <= Math.Max(floor, 5e-16 * Math.Max(Math.Abs a, Math.Abs b))
+        if a <= 0.0 && b >= 0.0 then
+            b - a <= floor
+        else
+            b - a <= 5e-16 * Math.Max(Math.Abs a, Math.Abs b)
 
     /// Leaves of the bisection between the edges, and whether each is a break; None where there are too many.
     let tryBisect isTiny isResolved (edges: float[]) =
@@ -107,88 +110,80 @@ module PanelSearch =
         let outwards = List.rev (join below) @ List.tail (join above)
         outwards |> join |> List.rev |> join |> List.rev |> Array.ofList
 
-    /// The point where neighbouring panels are not one function, found from the edge between them: the edge itself,
-    /// or edges around the kink that the nodes of both had missed.
-    let private lookAcross isTiny isResolved (a: float) (edge: float) (b: float) =
-        let rec shrink h =
-            if isTiny (edge - h) (edge + h) then
-                Choice2Of3 edge
-            elif isResolved (edge - h / 8.0) (edge + h / 8.0) then
-                Choice3Of3 [ edge - h; edge - h / 8.0; edge + h / 8.0; edge + h ]
+    /// The point of an interval at which it is not one function, by bisection; None if halves and middle are. A kink of a
+    /// derivative is lost in rounding in the end: then the last interval that showed it tells where it is.
+    let private tryLocate isTiny isResolved (low: float) (high: float) =
+        let rec search depth (a: float) (b: float) =
+            let middle = 0.5 * (a + b)
+            let width = 0.125 * (b - a)
+
+            if isTiny a b then
+                Some(if a <= 0.0 && b >= 0.0 then 0.0 else middle)
+            elif not (isResolved a middle) then
+                search (depth + 1) a middle
+            elif not (isResolved middle b) then
+                search (depth + 1) middle b
+            // The nodes of neither half come close to the middle.
+            elif not (isResolved (middle - width) (middle + width)) then
+                search (depth + 1) (middle - width) (middle + width)
+            elif depth > 4 then
+                Some middle
             else
-                shrink (h / 8.0)
+                None
 
-        let h = 0.125 * Math.Min(edge - a, b - edge)
+        search 0 low high
 
-        if isResolved (edge - h) (edge + h) then
-            Choice1Of3()
-        else
-            shrink h
+    /// A kink this close to the end of a panel, relative to its width, lies beyond its last node.
+    let private blindShare = 0.02
 
-    /// The panels and the breaks, where neither is known.
-    let rec tryFind isTiny isResolved attempts (edges: float[]) =
+    /// <summary>The ends of the panels and the breaks, where neither is known.</summary>
+    /// <param name="isTiny">Whether an interval counts as a point.</param>
+    /// <param name="isResolved">Whether phi is a polynomial to rounding on an interval.</param>
+    /// <param name="edges">Ends of the first panels, ascending.</param>
+    /// <returns>None where there are too many panels.</returns>
+    let tryFind isTiny isResolved (edges: float[]) : (float[] * float[]) option =
         tryBisect isTiny isResolved edges
-        |> Option.bind (fun leaves ->
+        |> Option.map (fun leaves ->
             let inside =
                 leaves
                 |> List.filter (fun (_, _, isBreak) -> isBreak)
                 |> List.map (fun (a, b, _) -> if a <= 0.0 && b >= 0.0 then 0.0 else 0.5 * (a + b))
 
-            let looks =
+            // On an edge, or so close to it that the nodes on its side do not see it.
+            let across =
                 List.pairwise leaves
                 |> List.filter (fun ((_, _, low), (_, _, high)) -> not low && not high)
-                |> List.map (fun ((a, edge, _), (_, b, _)) ->
-                    lookAcross isTiny isResolved a edge b
+                |> List.choose (fun ((a, edge, _), (_, b, _)) ->
+                    let low = edge - blindShare * (edge - a)
+                    let high = edge + blindShare * (b - edge)
+
+                    if isResolved low high then
+                        None
+                    else
+                        tryLocate isTiny isResolved low high
                 )
 
-            let onEdges =
-                looks
-                |> List.choose (fun look ->
-                    match look with
-                    | Choice2Of3 edge -> Some edge
-                    | Choice1Of3()
-                    | Choice3Of3 _ -> None
-                )
-
-            let missed =
-                looks
-                |> List.collect (fun look ->
-                    match look with
-                    | Choice3Of3 edges -> edges
-                    | Choice1Of3()
-                    | Choice2Of3 _ -> []
-                )
-
-            let ends =
-                leaves
-                |> List.map (fun (a, _, _) -> a)
-                |> fun ends -> ends @ [ Array.last edges ]
-
-            if List.isEmpty missed || attempts = 0 then
-                let breaks = inside @ onEdges |> List.sort
-
-                let separate =
-                    breaks
-                    |> List.fold
-                        (fun kept b ->
-                            match kept with
-                            | last :: _ when b - last <= 2e-14 * Math.Abs b -> kept
-                            | _ -> b :: kept
-                        )
-                        []
-                    |> List.rev
-                    |> Array.ofList
-
-                let isBeside edge =
-                    separate
-                    |> Array.exists (fun b -> b <> edge && isTiny (min b edge) (max b edge))
-
-                let kept = ends |> List.filter (isBeside >> not) |> Array.ofList
-                Some(Array.append kept separate |> Array.distinct |> Array.sort, separate)
-            else
-                missed @ ends
+            let breaks =
+                inside @ across
+                |> List.sort
+                |> List.fold
+                    (fun kept b ->
+                        match kept with
+                        | last :: _ when b - last <= 4e-15 * Math.Abs b -> kept
+                        | _ -> b :: kept
+                    )
+                    []
+                |> List.rev
                 |> Array.ofList
-                |> Array.distinct
-                |> Array.sort
-                |> tryFind isTiny isResolved (attempts - 1)
+
+            let isBeside edge =
+                breaks
+                |> Array.exists (fun b -> b <> edge && Math.Abs(b - edge) <= 4e-15 * Math.Abs b)
+
+            let ends = leaves |> List.map (fun (a, _, _) -> a) |> Array.ofList
+
+            let kept =
+                Array.append ends [| Array.last edges |] |> Array.filter (isBeside >> not)
+
+            Array.append kept breaks |> Array.distinct |> Array.sort, breaks
         )

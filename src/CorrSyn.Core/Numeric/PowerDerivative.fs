@@ -97,12 +97,7 @@ module PowerDerivative =
     /// <param name="z">A pre-activation; finite.</param>
     /// <returns>By Leibniz' rule, factor by factor; a relative error of some roundings, more next to a zero. None where
     /// derivatives of phi are not known to that order.</returns>
-    let tryEvaluate
-        (activation: Activation)
-        (power: int)
-        (highest: int)
-        (z: float)
-        : float option =
+    let tryEvaluate (activation: Activation) (power: int) (highest: int) (z: float) : float option =
         if highest > highestOrder then
             None
         else

@@ -29,7 +29,11 @@ module PremiseParameters =
     /// <param name="inputs">The inputs of the network.</param>
     /// <param name="widthBelow">The width of the layer below; above 0.</param>
     /// <param name="layer">The layer; the only one of these numbers.</param>
-    let ofLayer (inputs: InputEnsemble) (widthBelow: int) (layer: NetworkLayer) : PremiseParameters =
+    let ofLayer
+        (inputs: InputEnsemble)
+        (widthBelow: int)
+        (layer: NetworkLayer)
+        : PremiseParameters =
         {
             Gain = layer.Gain
             PostsynapticCorrelation = SynapseEnsemble.correlation layer.Synapses

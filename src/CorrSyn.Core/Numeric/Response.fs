@@ -30,18 +30,33 @@ module Response =
 
     /// A point on one side of an edge: a few roundings away.
     let beside (response: Response) (edge: float) (sign: float) : float =
-        edge + sign * Math.Max(2e-15 * Math.Abs edge, response.Floor)
+        edge
+        + sign
+          * (if edge = 0.0 then
+                 1e-8 * response.Floor
+             else
+                 4e-15 * Math.Abs edge)
 
-    /// The jumps of some rows at each break; one that rounding may have made is 0.
+    /// The jumps of some rows at each break, less what the next row changes between the points on both sides; a jump
+    /// that rounding may have made is 0.
     let jumps (evaluate: float[] -> float[][]) (response: Response) : float[][] =
         response.Breaks
         |> Array.map (fun edge ->
-            evaluate [| beside response edge -1.0; beside response edge 1.0 |]
-            |> Array.map (fun sides ->
-                let jump = sides[1] - sides[0]
+            let low, high = beside response edge -1.0, beside response edge 1.0
+            let rows = evaluate [| low; high |]
+
+            rows
+            |> Array.mapi (fun k sides ->
+                let slope =
+                    if k + 1 < rows.Length then
+                        0.5 * (rows[k + 1][0] + rows[k + 1][1])
+                    else
+                        0.0
+
+                let jump = sides[1] - sides[0] - (high - low) * slope
                 let size = Math.Max(Math.Abs sides[0], Math.Abs sides[1])
 
-                if Math.Abs jump <= 1e-12 * size || Math.Abs jump < response.Floor then
+                if Math.Abs jump <= Math.Max(1e-12 * size, response.Floor) then
                     0.0
                 else
                     jump
@@ -113,7 +128,7 @@ module Response =
                             Array.ofList (ends @ [ limit ]),
                             breaks |> Array.filter (fun b -> Math.Abs b < limit)
                     )
-                | None -> PanelSearch.tryFind isTiny isResolved 5 first
+                | None -> PanelSearch.tryFind isTiny isResolved first
 
             match found with
             | None ->
@@ -142,9 +157,13 @@ module Response =
                 let jumps = jumps (evaluate order) response
 
                 // Next to a cusp derivatives are huge: only phi itself is of use then.
+                let size =
+                    references
+                    |> Array.mapi (fun k reference -> reference * Math.Pow(spread, float k))
+                    |> Array.max
+
                 let isTame (k, jump: float) =
-                    Math.Abs jump * Math.Pow(spread, float (k - resolvedOrder))
-                    <= 1e8 * references[resolvedOrder]
+                    Math.Abs jump * Math.Pow(spread, float k) <= 1e8 * size
 
                 let usable =
                     if jumps |> Array.forall (Seq.indexed >> Seq.forall isTame) then
