@@ -219,4 +219,5 @@ module ClosedForm =
             tryMeanDerivative activation u s order
             |> Option.defaultWith (fun () -> average functionOfField)
         | ActivityVariance
-        | SquareDerivative _ -> average functionOfField
+        | SquareDerivative _
+        | PowerDerivative _ -> average functionOfField
