@@ -143,8 +143,20 @@ public class MeanFieldTests
     [Fact]
     public void Evaluate_PreActivationsTooLargeForTheQuadrature_IsNotResolved()
     {
-        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(gain: 1e9));
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(activation: "sin(1e9*x)"));
         Assert.Equal(SolveFailureKind.NotResolved, result.Failure!.Kind);
+        Assert.Contains("layer 1", result.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sin(x)", SolveFailureKind.NotAccurate)]
+    [InlineData("log(x)", SolveFailureKind.NotDefined)]
+    [InlineData("2", SolveFailureKind.Vanishes)]
+    [InlineData("exp(x^2)", SolveFailureKind.Diverged)]
+    public void Evaluate_FormulaWithoutAnswer_FailsWithItsKind(string formula, SolveFailureKind kind)
+    {
+        SolveResult<MeanFieldSolution> result = MeanField.Evaluate(NetworkModel.Create(activation: formula, gain: 50));
+        Assert.Equal(kind, result.Failure!.Kind);
         Assert.Contains("layer 1", result.Failure.Message, StringComparison.Ordinal);
     }
 

@@ -136,10 +136,40 @@ public class NetworkModelTests
     [Fact]
     public void Activations_Listed_CanBeCreatedByName()
     {
-        Assert.Equal(["tanh", "erf", "relu", "softplus", "linear"], NetworkModel.Activations.Select(each => each.Name));
-        Assert.Equal([true, true, false, false, true], NetworkModel.Activations.Select(each => each.IsOdd));
+        Assert.Equal(
+            ["tanh", "erf", "relu", "leaky-relu", "gelu", "silu", "softplus", "sin", "linear", "hard-tanh", "sign", "heaviside"],
+            NetworkModel.Activations.Select(each => each.Name));
+        Assert.Equal(
+            ["tanh", "erf", "sin", "linear", "hard-tanh", "sign"],
+            NetworkModel.Activations.Where(each => each.IsOdd).Select(each => each.Name));
         Assert.All(NetworkModel.Activations, each =>
             Assert.Equal(each.Name, ModelDescription.Of(NetworkModel.Create(activation: each.Name)).Activation));
+    }
+
+    [Fact]
+    public void CreateCustom_RepeatedActivation_HasItsTheoryAndSimulation()
+    {
+        NetworkSpec named = NetworkModel.Create(activation: "sin", depth: 2, width: 50);
+        NetworkSpec custom = NetworkModel.CreateCustom(Math.Sin, Math.Cos, "my sine", depth: 2, width: 50);
+        Assert.Equal("my sine", ModelDescription.Of(custom).Activation);
+        MeanFieldSolution expected = MeanField.Evaluate(named).Value;
+        MeanFieldSolution actual = MeanField.Evaluate(custom, tolerance: 1e-12).Value;
+        Assert.Equal("odd", actual.Validity.Closure);
+        for (int layer = 0; layer <= 2; layer++)
+        {
+            Assert.Equal(expected.Layers[layer].K1, actual.Layers[layer].K1, 1e-12);
+            Assert.Equal(expected.Layers[layer].NSigma, actual.Layers[layer].NSigma, 1e-12);
+            Assert.InRange(actual.Layers[layer].RelativeError, 0, 1e-10);
+        }
+    }
+
+    [Fact]
+    public void CreateCustom_KinkWithoutDerivative_HasTheMapOfRelu()
+    {
+        NetworkSpec custom = NetworkModel.CreateCustom(z => Math.Max(0, z), correlation: 0, depth: 3);
+        MeanFieldSolution expected = MeanField.Evaluate(NetworkModel.Create(activation: "relu", correlation: 0, depth: 3)).Value;
+        MeanFieldSolution actual = MeanField.Evaluate(custom, tolerance: 1e-12).Value;
+        Assert.Equal(expected.Layers[3].Dimension, actual.Layers[3].Dimension, 1e-11);
     }
 
     [Fact]
@@ -148,6 +178,7 @@ public class NetworkModelTests
         NetworkSpec spec = NetworkModel.Create();
         Assert.Equal("weights", Refused(() => NetworkModel.Create(weights: null!)));
         Assert.Equal("activation", Refused(() => NetworkModel.Create(activation: null!)));
+        Assert.Equal("activation", Refused(() => NetworkModel.CreateCustom(null!)));
         Assert.Equal("description", Refused(() => NetworkModel.TryCreate(null!, out _, out _)));
         Assert.Equal("spec", Refused(() => NetworkModel.TryWithWidth(null!, 10, out _, out _)));
         Assert.Equal("spec", Refused(() => ModelDescription.Of(null!)));

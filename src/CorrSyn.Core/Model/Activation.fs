@@ -104,11 +104,12 @@ module Activation =
         | Activation.Custom user -> user.Name
 
     let private isWord (text: string) =
-        text <> ""
-        && text <> "x"
-        && Char.IsAsciiLetter text[0]
-        && not (text.StartsWith("x-", StringComparison.Ordinal))
-        && text |> Seq.forall (fun c -> Char.IsAsciiLetter c || c = '-' || c = '_')
+        isNull text
+        || text <> ""
+           && text <> "x"
+           && Char.IsAsciiLetter text[0]
+           && not (text.StartsWith("x-", StringComparison.Ordinal))
+           && text |> Seq.forall (fun c -> Char.IsAsciiLetter c || c = '-' || c = '_')
 
     let private trySlope (text: string) =
         let digits = text.Substring slopePrefix.Length
@@ -128,7 +129,8 @@ module Activation =
     let tryOfName (text: string) : Result<Activation, ParameterError> =
         match all |> List.tryFind (fun activation -> name activation = text) with
         | Some activation -> Ok activation
-        | None when text.StartsWith(slopePrefix, StringComparison.Ordinal) -> trySlope text
+        | None when not (isNull text) && text.StartsWith(slopePrefix, StringComparison.Ordinal) ->
+            trySlope text
         | None when isWord text ->
             let allowed = all |> List.map name |> String.concat ", "
 

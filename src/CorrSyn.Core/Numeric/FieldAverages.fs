@@ -47,30 +47,43 @@ module FieldAverages =
         // What only corrections for finite width hold: a lattice gives it, or a closed form.
         let isHigh = products.Order > 3 || products.Power > 2
 
+        // Averages of a sine shrink as exp(-s^2/2), and sums of values of order 1 lose that many digits: closed forms
+        // do not.
+        let isSmoothedAway = activation = Activation.Sin && s > 1.5 && not isHigh
+
         let accepted =
             if isHigh then
                 Math.Max(settings.Tolerance, highTolerance)
             else
                 ProductSums.accepted settings.Tolerance
 
-        match LatticeAverages.tryEvaluate accepted activation fieldStdDev s products with
+        let bySums () =
+            LatticeAverages.tryEvaluate accepted activation fieldStdDev s products
+            |> Option.orElseWith (fun () ->
+                if isHigh then
+                    None
+                else
+                    AnalyticAverages.tryEvaluate
+                        settings.Tolerance
+                        activation
+                        fieldStdDev
+                        s
+                        products
+            )
+
+        match (if isSmoothedAway then None else bySums ()) with
         | Some averages -> Ok averages
         | None when isHigh && activation <> Activation.Linear ->
             Error(Cancelled(layer, "an average of a high derivative"))
         | None ->
-            match
-                AnalyticAverages.tryEvaluate settings.Tolerance activation fieldStdDev s products
-            with
-            | Some averages -> Ok averages
-            | None ->
-                PanelAverages.evaluate
-                    settings.Tolerance
-                    settings.PointLimit
-                    layer
-                    activation
-                    fieldStdDev
-                    s
-                    products
+            PanelAverages.evaluate
+                settings.Tolerance
+                settings.PointLimit
+                layer
+                activation
+                fieldStdDev
+                s
+                products
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =

@@ -34,15 +34,20 @@ module PanelAverages =
                 Math.Abs(Activation.apply activation -z)
             )
 
-        let typical = Seq.init 16 (fun i -> size (spread * float (i + 1) / 8.0)) |> Seq.max
+        let points = List.init 16 (fun i -> spread * float (i + 1) / 8.0)
+        let typical = points |> List.map size |> List.max
 
         // Up to four factors of phi beneath the density, down to exp(-40) of the typical value.
         let isEnough reach =
             4.0 * Math.Log(size (reach * spread) / typical) - 0.5 * reach * reach < -40.0
 
-        if typical = 0.0 then
-            Ok 13.0
-        else
+        let isUndefined z =
+            not (Double.IsFinite(Activation.apply activation z))
+
+        match points @ List.map (~-) points |> List.tryFind isUndefined with
+        | Some point -> Error(NotDefined(layer, Activation.name activation, point))
+        | None when typical = 0.0 -> Ok 13.0
+        | None ->
             match reaches |> List.tryFind isEnough with
             | Some reach -> Ok reach
             | None -> Error(NonFinite(layer, $"the fourth moment of {Activation.name activation}"))

@@ -63,6 +63,6 @@ type SolveError =
                 $"activation: {activation} has no finite value at z = {preActivation:G6}, which pre-activations at layer {layer} reach"
         | NotAccurate(layer, average, error, tolerance) ->
             FormattableString.Invariant
-                $"{average} at layer {layer} has an estimated relative error of {error:G2}, more than the tolerance of {tolerance:G2}; a larger tolerance, up to 1e-3, accepts it"
+                $"{average} at layer {layer} has an estimated relative error of {error:G2}, more than the tolerance of {tolerance:G2}, for this activation, gain and biasVariance; a larger tolerance, up to 1e-3, accepts it"
         | Cancelled(layer, quantity) ->
             $"{quantity} is lost in rounding at layer {layer}: activities vary too little over inputs there"

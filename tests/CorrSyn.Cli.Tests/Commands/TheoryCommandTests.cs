@@ -25,7 +25,7 @@ public sealed class TheoryCommandTests
         JsonElement layer = CommandRun.Typed("theory --depth 1 --json").Document().GetProperty("layers")[1];
 
         Assert.Equal(
-            ["layer", "k1", "logK1", "k2", "q", "nSigma", "dimension"],
+            ["layer", "k1", "logK1", "k2", "q", "nSigma", "dimension", "relativeError"],
             layer.EnumerateObject().Select(property => property.Name));
     }
 
@@ -64,10 +64,12 @@ public sealed class TheoryCommandTests
     [Fact]
     public void Run_LargerTolerance_CopesWithLargerGains()
     {
-        CommandRun exact = CommandRun.Typed("theory --gain 1e7 --depth 1");
-        CommandRun rough = CommandRun.Typed("theory --gain 1e7 --depth 1 --tolerance 1e-3");
+        // kappa is exp(-g K1/2), from values of order 1: no formula keeps its digits.
+        CommandRun exact = CommandRun.Typed("theory --activation sin(x) --gain 50 --depth 1");
+        CommandRun rough = CommandRun.Typed("theory --activation sin(x) --gain 50 --depth 1 --tolerance 1e-8");
 
         Assert.Equal(3, exact.Code);
+        Assert.Contains("N Sigma at layer 1 has an estimated relative error", Assert.Single(exact.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("a larger tolerance", Assert.Single(exact.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(0, rough.Code);
         Assert.Equal(2, CommandRun.Typed("theory --tolerance 0").Code);
