@@ -136,7 +136,7 @@ public sealed class TheoryCommandTests
     }
 
     [Theory]
-    [InlineData("--activation relu", "kink")]
+    [InlineData("--activation relu", "analytic")]
     [InlineData("--weights orthogonal", "gaussian weights only")]
     [InlineData("--activation softplus", "must be odd")]
     public void Run_FiniteSizeThatIsNotDerived_NamesWhatIsMissing(string options, string missing)
