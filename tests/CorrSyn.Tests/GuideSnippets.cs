@@ -38,7 +38,8 @@ public partial class GuideSnippets
             Evaluate();
             FindFixedPoints();
             GivenNetwork();
-            HandleFailure();
+            ChooseActivations();
+        HandleFailure();
             Simulate();
             Verify();
             await Cancel();
@@ -142,6 +143,17 @@ public partial class GuideSnippets
         Console.WriteLine($"r_eff^2 = {rows.Squared.Value:F3}, by chance 0 +- {rows.Squared.NullStandardDeviation:F3}");
         #endregion
         Assert.True(given.Layers[1].Remainder <= 1e-13);
+    }
+
+    private static void ChooseActivations()
+    {
+        #region activations
+        NetworkSpec formula = NetworkModel.Create(activation: "x/(1+abs(x))", depth: 2);
+        NetworkSpec own = NetworkModel.CreateCustom(
+            z => z / (1 + Math.Abs(z)), z => 1 / ((1 + Math.Abs(z)) * (1 + Math.Abs(z))), "softsign", depth: 2);
+        Console.WriteLine($"{MeanField.Evaluate(formula).Value.Layers[2].Dimension:F10}");
+        Console.WriteLine($"{MeanField.Evaluate(own).Value.Layers[2].Dimension:F10}");
+        #endregion
     }
 
     private static void HandleFailure()

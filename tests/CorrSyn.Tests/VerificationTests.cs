@@ -172,7 +172,9 @@ public class VerificationTests(VerifiedDefault verified)
                 narrow!.ToString(),
                 MonteCarlo.MemoryShortage(
                     NetworkModel.Create("orthogonal", width: 1_000_000), new(100, 1, 1, 1, CovarianceEstimator.Corrected))!.Allowed,
-                MeanField.Evaluate(NetworkModel.Create(activation: "log(x)")).Failure!.Message,
+                MeanField.Evaluate(NetworkModel.Create(activation: "sin(1e9*x)")).Failure!.Message,
+                MeanField.Evaluate(NetworkModel.Create(activation: "sin(x)", gain: 50)).Failure!.Message,
+                MeanField.Evaluate(NetworkModel.Create(activation: "log(0.5+x)")).Failure!.Message,
                 MeanField.Evaluate(NetworkModel.Create(activation: "linear", gain: 1e10, depth: 100)).Failure!.Message,
                 .. report.Derivation.Steps.SelectMany(step => step.Equations).Select(equation => equation.Latex + equation.Text),
                 .. report.Derivation.Steps.Select(step => step.Statement + step.Check.Detail),

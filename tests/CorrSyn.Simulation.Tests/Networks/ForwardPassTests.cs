@@ -2,6 +2,7 @@ using CorrSyn.Model;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
+using Microsoft.FSharp.Core;
 using Xunit;
 
 namespace CorrSyn.Simulation.Tests.Networks;
@@ -18,6 +19,25 @@ public class ForwardPassTests
             foreach (Activation activation in ActivationModule.all)
                 AssertEqualsPlainPass(Ensembles.Network(synapses, 37, 3, activation), degree: 1);
         }
+    }
+
+    [Theory]
+    [InlineData("x/(1+abs(x))")]
+    [InlineData("leaky-relu:-0.5")]
+    [InlineData("max(-1,min(1,3*x))")]
+    [InlineData("step(x)*exp(-x^2)+sin(x)")]
+    public void Propagate_Formula_EqualsThePlainForwardPass(string formula)
+    {
+        Activation activation = ActivationModule.tryOfName(formula).ResultValue;
+        AssertEqualsPlainPass(Ensembles.Network(Ensembles.Gaussian(1), 37, 3, activation), degree: 2);
+    }
+
+    [Fact]
+    public void Propagate_FunctionOfTheUser_EqualsTheNamedActivation()
+    {
+        Activation custom = Activation.NewCustom(UserFunctionModule.create(
+            "own", FuncConvert.FromFunc<double, double>(Math.Tanh), FSharpOption<FSharpFunc<double, double>>.None));
+        AssertEqualsPlainPass(Ensembles.Network(Ensembles.Gaussian(1), 37, 2, custom), degree: 1);
     }
 
     // Fewer and more patterns than neurons, and several threads.
