@@ -12,7 +12,7 @@ internal static class Conversions
             error switch
             {
                 SolveError.NonFinite => SolveFailureKind.Diverged,
-                SolveError.NotResolved => SolveFailureKind.NotResolved,
+                SolveError.NotResolved or SolveError.Cancelled => SolveFailureKind.NotResolved,
                 SolveError.NoFixedPoint => SolveFailureKind.NoFixedPoint,
                 SolveError.FixedPointContinuum => SolveFailureKind.NotIsolated,
                 SolveError.NotConverged => SolveFailureKind.NotConverged,

@@ -14,7 +14,7 @@ public enum SolveFailureKind
     /// <summary>A quantity left the range of floating point.</summary>
     Diverged,
 
-    /// <summary>An average needs more points than allowed.</summary>
+    /// <summary>An average needs more points than allowed, or is lost in rounding.</summary>
     NotResolved,
 
     /// <summary>No activity maps to itself.</summary>

@@ -34,6 +34,39 @@ public class FiniteSizeTests
             FiniteSize.Evaluate(NetworkModel.Create(weights, correlation, activation: activation)).Value,
             layer => Assert.Equal(0, layer.NSigma, 1e-15));
 
+    [Fact]
+    public void Evaluate_IndependentWeights_AreCorrelatedOnesWithoutCorrelation()
+    {
+        IReadOnlyList<FiniteSizeLayer> independent = FiniteSize.Evaluate(NetworkModel.Create("independent", depth: 2)).Value;
+        Assert.Equal(FiniteSize.Evaluate(NetworkModel.Create(correlation: 0, depth: 2)).Value, independent);
+        Assert.True(FiniteSize.Evaluate(NetworkModel.Create("independent", activation: "softplus", depth: 1)).Success);
+    }
+
+    [Fact]
+    public void Evaluate_PartsAtOneOverN_AreKnownWhereTheCubedTraceIsFinite()
+    {
+        FiniteSizeLayer[] correlated = [.. FiniteSize.Evaluate(NetworkModel.Create(depth: 3)).Value];
+        Assert.Equal([true, true, false, false], correlated.Select(layer => layer.NextOrder.NSigmaOfCorrelation.HasValue));
+        Assert.All(correlated.Skip(1), layer => Assert.True(layer.NextOrder.DimensionOfJensen > 0));
+        Assert.All(
+            FiniteSize.Evaluate(NetworkModel.Create(correlation: 0, depth: 3)).Value,
+            layer => Assert.True(layer.NextOrder.NSigmaOfCorrelation.HasValue));
+    }
+
+    [Fact]
+    public void Predict_Width_ScalesEachOrder()
+    {
+        FiniteWidthLayer Top(int width) => FiniteWidthPrediction.Evaluate(NetworkModel.Create(depth: 2, width: width)).Value[2];
+        FiniteWidthLayer narrow = Top(100), wide = Top(400);
+        Assert.Equal(narrow.NSigma.HalfOrder, 2 * wide.NSigma.HalfOrder, 1e-15);
+        Assert.Equal(narrow.NSigma.FirstOrder!.Value, 4 * wide.NSigma.FirstOrder!.Value, 1e-15);
+        Assert.Equal(narrow.DimensionDeviation, 2 * wide.DimensionDeviation, 1e-15);
+        Assert.Equal(wide.Dimension.Limit + wide.Dimension.HalfOrder + wide.Dimension.FirstOrder!.Value, wide.Dimension.Value);
+        Assert.False(narrow.IsTrusted && !wide.IsTrusted);
+        Assert.False(Top(10).IsTrusted);
+        Assert.True(Top(10_000).IsTrusted);
+    }
+
     [Theory]
     [InlineData("binary", "tanh")]
     [InlineData("orthogonal", "tanh")]

@@ -64,7 +64,7 @@ public class ScalingDerivationTests
         string[] ofEveryEnsemble =
             [weights == "orthogonal" ? "orthogonality" : "enumeration", "balance", "order", "order", "homogeneity", "parity"];
         string[] ofCorrelatedOnes = ["moments", "reduction", "homogeneity"];
-        string[] ofGaussianOnes = ["second route"];
+        string[] ofGaussianOnes = ["second route", "second route"];
         Assert.Equal(
             weights switch
             {

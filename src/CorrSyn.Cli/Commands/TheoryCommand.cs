@@ -9,9 +9,13 @@ namespace CorrSyn.Cli.Commands;
 /// <param name="Spec">The network.</param>
 /// <param name="Closure">Which map to use.</param>
 /// <param name="Tolerance">The relative error of averages over neurons and inputs.</param>
+/// <param name="FiniteSize">Whether to predict averages at the width of the network as well.</param>
 /// <param name="Json">Whether to print a document.</param>
-internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double Tolerance, bool Json)
+internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double Tolerance, bool FiniteSize, bool Json)
 {
+    private static readonly Option<bool> FiniteSizeFlag = FlagOption.Define(
+        "--finite-size", "add N Sigma and D/N at the width of the network, up to the order 1/N: gaussian weights, odd activations or r = 0");
+
     private static readonly ValueOption ClosureOption = new(
         "--closure", "MAP", "auto, odd, gaussian, full",
         "odd: the map of K1, K2, Q and N Sigma, for odd activations or r = 0; gaussian: the map for pre-activations that are jointly Gaussian over inputs; full: the map of ten order parameters, for every activation; auto: odd where it holds, otherwise full",
@@ -35,13 +39,14 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
         "Evaluates the derived layer map in the limit of infinite width: K1 and K2 (first and second moment of the variances), Q (mean squared activity), N Sigma (neural correlations) and D/N (normalised dimensionality) of every layer.",
         [
             OptionGroup.Of("Model", ModelOptions.All),
-            OptionGroup.Of("Theory", ClosureOption, ToleranceOption),
+            new OptionGroup("Theory", [ClosureOption.Parsed, ToleranceOption.Parsed, FiniteSizeFlag]),
             new OptionGroup("Output", [FlagOption.Json, FlagOption.Help]),
         ],
         [
             ("theory", "The default network."),
             ("theory --correlation 0 --depth 10", "The same without synaptic correlations, ten layers deep."),
             ("theory --activation relu --correlation 0.6", "An activation that is not odd: the map of ten order parameters."),
+            ("theory --width 400 --finite-size", "What networks of 400 neurons a layer do, beside the limit."),
             ("theory --config model.json --gain 1.2 --json", "A model from a file with another gain, for a script."),
         ],
         (parsed, session) => Read(parsed).Run(session));
@@ -51,6 +56,7 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
             ModelOptions.Read(parsed).Build(),
             Closures[ClosureOption.Choice(parsed, [.. Closures.Keys]) ?? "auto"],
             ReadTolerance(parsed),
+            FlagOption.IsSet(parsed, FiniteSizeFlag),
             FlagOption.IsSet(parsed, FlagOption.Json));
 
     private static double ReadTolerance(ParseResult parsed)
@@ -66,20 +72,31 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
         SolveResult<MeanFieldSolution> result = MeanField.Evaluate(Spec, Closure, Tolerance, session.Cancellation);
         if (!result.TryGetValue(out MeanFieldSolution? solution))
             return session.Fail(result.Failure!);
+        FiniteSizeDocument? finiteSize = null;
+        if (FiniteSize)
+        {
+            finiteSize = FiniteSizeReport.TryEvaluate(Spec, Tolerance, out SolveFailure? failure);
+            if (finiteSize is null)
+                return session.Fail(failure!);
+        }
+
         session.Cancellation.ThrowIfCancellationRequested();
+        if (finiteSize?.Warning is { } warning)
+            session.Warn(warning);
         if (!solution.Validity.Holds)
             session.Warn($"the {solution.Validity.Closure} map does not hold here: {solution.Validity.Reason}");
-        session.Write(Json ? Document(solution) : Table(solution));
+        session.Write(Json ? Document(solution, finiteSize) : Table(solution) + FiniteSizeReport.Text(finiteSize));
         return ExitCode.Done;
     }
 
-    private string Document(MeanFieldSolution solution) =>
+    private string Document(MeanFieldSolution solution, FiniteSizeDocument? finiteSize) =>
         DocumentContext.Render(new TheoryDocument(
             DocumentParts.Schema("theory"),
             ProgramVersion.Text,
             ModelDescription.Of(Spec),
             DocumentParts.Layers(solution),
-            solution.Validity));
+            solution.Validity,
+            finiteSize));
 
     private string Table(MeanFieldSolution solution)
     {

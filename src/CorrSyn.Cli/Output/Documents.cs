@@ -43,7 +43,25 @@ internal sealed record TheoryDocument(
     string Version,
     ModelDescription Model,
     IReadOnlyList<TheoryLayerPart> Layers,
-    MapValidity Validity);
+    MapValidity Validity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FiniteSizeDocument? FiniteSize);
+
+/// <summary>Predictions for the width of the model.</summary>
+internal sealed record FiniteSizeDocument(
+    int Width, bool Trusted, string? Warning, IReadOnlyList<FiniteSizeLayerPart> Layers);
+
+internal sealed record FiniteSizeLayerPart(
+    int Layer,
+    bool Trusted,
+    FiniteWidthValue NSigma,
+    FiniteWidthParts NSigmaParts,
+    FiniteWidthValue Dimension,
+    FiniteWidthParts DimensionParts,
+    double DimensionStandardDeviation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExactLayerPart? Exact);
+
+/// <summary>Averages of a linear network, exact at its width: K1, tr C^2/N and the ratio of the averages for D/N.</summary>
+internal sealed record ExactLayerPart(double K1, double SquaredCovariance, double DimensionOfAverages);
 
 internal sealed record TheoryLayerPart(
     int Layer,

@@ -62,6 +62,7 @@ module ClosureSteps =
         | CollectiveTransfer _ -> "covariance across a layer"
         | NSigmaCorrection -> "next order of the neural-correlation strength"
         | OverlapMoment _ -> "overlap of inputs in which a collective variable is large"
+        | NextProjection _ -> "covariances of neurons with collective variables"
         | CubedCovariance -> "trace of the cubed covariance"
         | other -> invalidOp $"No collective quantity: {other}."
 
@@ -129,13 +130,43 @@ module ClosureSteps =
         {
             Title = "The next order for odd activations"
             Statement =
-                "For odd phi p and w move by O(N^(-1/2)), with the squares of the shared drives below. N Sigma gets the correction Sigma_1 N^(-1/2), D/N the correction -(D/N) Sigma_1/(K2 + N Sigma) N^(-1/2); K1, K2 and Q get none of this order. The last equation is the part that Delta_ii and Delta_ij^2 make by fluctuating together over neurons, all of it if inputs were Gaussian; the rest is the motion of p and w over inputs. N Sigma of single networks scatters by a relative O(N^(-1/2)), so that Jensen's inequality changes the mean of D/N at O(1/N) only."
+                "For odd phi p and w move by O(N^(-1/2)), with the squares of the shared drives below and with their products with the drive that all inputs have in common. N Sigma gets the correction Sigma_1 N^(-1/2), D/N the correction -(D/N) Sigma_1/(K2 + N Sigma) N^(-1/2); K1, K2 and Q get none of this order. The last equation is the part that Delta_ii and Delta_ij^2 make by fluctuating together over neurons, all of it if inputs were Gaussian; the rest is the motion of p and w over inputs. N Sigma of single networks scatters by a relative O(N^(-1/2)), so that Jensen's inequality changes the mean of D/N at O(1/N) only."
             Equations = values @ [ ofGaussianInputs ]
             Check =
                 Certificate.create
                     "second route"
                     (NextOrder.ofGaussianInputs () = NextOrder.ofVarianceFluctuation premise gamma)
-                    "for Gaussian inputs, B_w = 2 T3 and B_p = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
+                    "for Gaussian inputs, B_w = 2 T3, B_p = 0 and W = 0, the correction is that of N cov(Delta_ii, Delta_ij^2), averaged over weights by set partitions"
+        }
+
+    /// The corrections of order 1/N that the neurons of one layer make.
+    let private finiteWidthStep firstNumber premise gamma : Step =
+        let parts =
+            [
+                "v",
+                "part of the order 1/N that the fluctuation of Delta_ii over neurons makes",
+                NextOrderParts.ofVariance premise gamma
+                "c",
+                "part that its correlation with Delta_ij^2 makes",
+                NextOrderParts.ofCorrelation premise gamma
+                "s",
+                "part of the next terms of Price's series",
+                NextOrderParts.ofSeries premise gamma
+            ]
+            |> List.mapi (fun i (index, name, value) ->
+                Equation.create
+                    $"NO-{firstNumber + i}"
+                    name
+                    (NextCorrectionPart(index, index))
+                    (Value(AsymptoticExpansion.exact value))
+            )
+
+        {
+            Title = "The order 1/N"
+            Statement =
+                "For given inputs of a layer the pre-activations of all neurons are jointly Gaussian over correlated Gaussian weights, with covariances that hold the overlaps of the inputs, and the overlaps one layer up are means over neurons. Price's theorem gives averages of products of their deviations as series in those below, and up to 1/N products of four overlaps close. The equations are what one layer adds to the correction of order 1/N of N Sigma for Gaussian inputs; at the first layer they are all of it, besides what the input brings."
+            Equations = parts
+            Check = NextOrderCertificate.ofFirstLayer premise gamma
         }
 
     /// <summary>When four order parameters are enough, and what takes their place elsewhere.</summary>
@@ -160,5 +191,7 @@ module ClosureSteps =
                 gaussianStep full (map GaussianPreActivations)
 
             if NextOrder.holdsFor premise then
-                nextOrderStep premise moments gamma
+                let step = nextOrderStep premise moments gamma
+                step
+                finiteWidthStep (step.Equations.Length + 1) premise gamma
         ]

@@ -34,6 +34,8 @@ type Expression =
     | SourceOf of Quantity
     /// The part of Sigma_1 one layer up that fluctuations of Delta_ii make.
     | CorrectionOfVarianceFluctuations
+    /// A part of the correction of order 1/N of N Sigma one layer up, by its index.
+    | NextCorrectionPart of latex: string * text: string
     /// A quantity, by its symbol.
     | QuantitySymbol of Quantity
     /// A polynomial with or without an order term.

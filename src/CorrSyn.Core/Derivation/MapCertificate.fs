@@ -18,10 +18,13 @@ module MapCertificate =
         | NSigmaCorrection
         | MeanCovariance
         | CollectiveProjection _
+        | NextProjection _
         | ScaledSum((SquareAlong | SquaredVarianceAlong), _) -> 2
         | TransferTrace power -> power
         | OverlapMoment _
+        | FiniteCubedCovariance
         | CubedCovariance -> 3
+        | QuarticCovariance -> 4
         | CovarianceTraces powers -> List.sum powers
         | FieldAverage functions -> functions |> List.filter ((=) ActivityVariance) |> List.length
         | Gain
@@ -106,6 +109,7 @@ module MapCertificate =
                     match f with
                     | MeanDerivative n -> n > 0
                     | SquareDerivative n -> n > 2
+                    | PowerDerivative(power, n) -> n > power
                     | ActivityVariance -> false
 
                 if functions |> List.forall ((=) Quantity.slope) then

@@ -32,6 +32,7 @@ module MapJacobian =
         match functionOfField with
         | MeanDerivative order -> [ Rational.one, [ MeanDerivative(order + 1) ] ]
         | SquareDerivative order -> [ Rational.one, [ SquareDerivative(order + 1) ] ]
+        | PowerDerivative(power, order) -> [ Rational.one, [ PowerDerivative(power, order + 1) ] ]
         | ActivityVariance ->
             [
                 Rational.one, [ SquareDerivative 1 ]
@@ -45,6 +46,7 @@ module MapJacobian =
         match functionOfField with
         | MeanDerivative order -> [ half, [ MeanDerivative(order + 2) ] ]
         | SquareDerivative order -> [ half, [ SquareDerivative(order + 2) ] ]
+        | PowerDerivative(power, order) -> [ half, [ PowerDerivative(power, order + 2) ] ]
         | ActivityVariance ->
             [
                 half, [ SquareDerivative 2 ]

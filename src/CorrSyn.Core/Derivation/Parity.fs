@@ -12,6 +12,7 @@ module Parity =
         match functionOfField with
         | MeanDerivative order -> order % 2 = 0
         | SquareDerivative order -> order % 2 = 1
+        | PowerDerivative(power, order) -> (power + order) % 2 = 1
         | ActivityVariance -> false
 
     /// <summary>Whether a field average vanishes for odd phi, the field being symmetric.</summary>

@@ -61,7 +61,8 @@ module AnalyticAverages =
                         NeuronAverage.oddMean rule.Nodes rule.Weights around[0] (u / s)
                     | MeanDerivative _
                     | ActivityVariance
-                    | SquareDerivative _ -> average functionOfField
+                    | SquareDerivative _
+                    | PowerDerivative _ -> average functionOfField
 
     /// The weights of a trapezoidal rule from its middle up.
     let private upperWeights (rule: GaussianRule) =
@@ -72,7 +73,8 @@ module AnalyticAverages =
         match functionOfField with
         | MeanDerivative order -> order <= 1
         | ActivityVariance -> true
-        | SquareDerivative _ -> false
+        | SquareDerivative _
+        | PowerDerivative _ -> false
 
     let private fill activation order (step: float) s (functions: NeuronFunction[]) =
         if activation = Activation.Tanh && Array.forall isSimple functions then
@@ -86,7 +88,8 @@ module AnalyticAverages =
                         match functions[i] with
                         | MeanDerivative 0 -> mean
                         | MeanDerivative _
-                        | SquareDerivative _ -> slope
+                        | SquareDerivative _
+                        | PowerDerivative _ -> slope
                         | ActivityVariance -> variance
         else
             let neuron = neuron activation order step s
@@ -143,13 +146,19 @@ module AnalyticAverages =
         : FieldAverage option =
         AnalyticStep.tryOf activation
         |> Option.bind (fun analyticity ->
-            let input = safety * AnalyticStep.forInputs tolerance analyticity s
+            let input = safety * AnalyticStep.forInputs tolerance analyticity products.Power s
 
             let field =
                 if fieldStdDev = 0.0 then
                     Double.PositiveInfinity
                 else
-                    safety * AnalyticStep.forFields tolerance analyticity fieldStdDev s
+                    safety
+                    * AnalyticStep.forFields
+                        tolerance
+                        analyticity
+                        products.FactorCount
+                        fieldStdDev
+                        s
 
             let fieldCount =
                 if fieldStdDev = 0.0 then

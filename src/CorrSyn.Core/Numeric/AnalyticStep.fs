@@ -69,20 +69,22 @@ module AnalyticStep =
         let y = Math.Min(0.9 * distance, Math.Sqrt(accuracy / curvature))
         2.0 * Math.PI * y / (accuracy + curvature * y * y + linear * y)
 
-    /// <summary>The step for averages over t ~ N(0,1) of squares of phi(u + s t).</summary>
+    /// <summary>The step for averages over t ~ N(0,1) of a power of phi(u + s t).</summary>
     /// <param name="tolerance">The relative error; above 0.</param>
     /// <param name="analyticity">That of phi.</param>
+    /// <param name="power">The power; 2 at least, for variances.</param>
     /// <param name="s">The standard deviation of the pre-activation over inputs; above 0.</param>
-    let forInputs (tolerance: float) (analyticity: Analyticity) (s: float) : float =
+    let forInputs (tolerance: float) (analyticity: Analyticity) (power: int) (s: float) : float =
         ofGrowth
             tolerance
             (analyticity.Strip / s)
-            (2.0 * analyticity.QuadraticGrowth * s * s)
-            (2.0 * analyticity.LinearGrowth * s)
+            (float power * analyticity.QuadraticGrowth * s * s)
+            (float power * analyticity.LinearGrowth * s)
 
-    /// <summary>The step for averages over fields of products of up to four averages over inputs.</summary>
+    /// <summary>The step for averages over fields of products of averages over inputs.</summary>
     /// <param name="tolerance">The relative error; above 0.</param>
     /// <param name="analyticity">That of phi.</param>
+    /// <param name="factorCount">The factors of phi in a product; 4 at least, for v^2.</param>
     /// <param name="fieldStdDev">The standard deviation of the field; above 0.</param>
     /// <param name="s">That of the pre-activation over inputs; above 0.</param>
     /// <remarks>What is averaged has been smoothed over s already, which widens the strip in which it is tame:
@@ -91,9 +93,12 @@ module AnalyticStep =
     let forFields
         (tolerance: float)
         (analyticity: Analyticity)
+        (factorCount: int)
         (fieldStdDev: float)
         (s: float)
         : float =
+        let factors = float factorCount
+
         let smoothed =
             analyticity.QuadraticGrowth / (1.0 + 2.0 * analyticity.QuadraticGrowth * s * s)
 
@@ -101,11 +106,15 @@ module AnalyticStep =
             ofGrowth
                 tolerance
                 (analyticity.Strip / fieldStdDev)
-                (4.0 * smoothed * fieldStdDev * fieldStdDev)
-                (4.0 * analyticity.LinearGrowth * fieldStdDev)
+                (factors * smoothed * fieldStdDev * fieldStdDev)
+                (factors * analyticity.LinearGrowth * fieldStdDev)
 
         if Double.IsFinite analyticity.Strip then
             let ratio = fieldStdDev / s
-            Math.Max(direct, ofGrowth tolerance Double.PositiveInfinity (2.0 * ratio * ratio) 0.0)
+
+            Math.Max(
+                direct,
+                ofGrowth tolerance Double.PositiveInfinity (0.5 * factors * ratio * ratio) 0.0
+            )
         else
             direct

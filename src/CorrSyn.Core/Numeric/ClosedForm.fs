@@ -26,15 +26,30 @@ module ClosedForm =
         | 3 -> (x * x - 1.0) * density x
         | other -> missing other
 
-    let private linear (u: float) (functionOfField: NeuronFunction) =
+    /// E_t of the n-th derivative of (u + s t)^p.
+    let private linearPower (u: float) (s: float) (power: int) (order: int) =
+        // E (u + s t)^k = u E (u + s t)^(k-1) + (k - 1) s^2 E (u + s t)^(k-2).
+        let rec moment k =
+            match k with
+            | 0 -> 1.0
+            | 1 -> u
+            | k -> u * moment (k - 1) + float (k - 1) * s * s * moment (k - 2)
+
+        if order > power then
+            0.0
+        else
+            SpecialFunctions.Factorial power / SpecialFunctions.Factorial(power - order)
+            * moment (power - order)
+
+    let private linear (u: float) (s: float) (functionOfField: NeuronFunction) =
         match functionOfField with
-        | MeanDerivative 0 -> u
-        | MeanDerivative 1
+        | MeanDerivative order -> linearPower u s 1 order
         | ActivityVariance -> 1.0
-        | MeanDerivative _ -> 0.0
-        | SquareDerivative 1 -> 2.0 * u
-        | SquareDerivative 2 -> 2.0
-        | SquareDerivative order -> missing order
+        | SquareDerivative order -> linearPower u s 2 order
+        | PowerDerivative(power, order) -> linearPower u s power order
+
+    let private missingPower power =
+        invalidOp $"The power {power} of phi is averaged on a lattice only."
 
     /// The variance of max(0, x + t): Phi(x) - a b with a and b the means of max(0, x + t) and max(0, -x - t).
     let private rampVariance x =
@@ -72,6 +87,7 @@ module ClosedForm =
             | SquareDerivative 1 -> 2.0 * s * (mean x - slope * slope * mean -x)
             | SquareDerivative 2 -> 2.0 * (below x + slope * slope * below -x)
             | SquareDerivative order -> missing order
+            | PowerDerivative(power, _) -> missingPower power
 
     /// low for z < 0 and low + height above.
     let private jump (low: float) (height: float) (u: float) (s: float) =
@@ -87,6 +103,7 @@ module ClosedForm =
             | SquareDerivative order ->
                 ((low + height) * (low + height) - low * low) * densityDerivative order x
                 / Math.Pow(s, float order)
+            | PowerDerivative(power, _) -> missingPower power
 
     let private sine (u: float) (s: float) =
         let decay = Math.Exp(-0.5 * s * s)
@@ -108,6 +125,7 @@ module ClosedForm =
             | SquareDerivative 1 -> kept * kept * Math.Sin(2.0 * u)
             | SquareDerivative 2 -> 2.0 * kept * kept * Math.Cos(2.0 * u)
             | SquareDerivative order -> missing order
+            | PowerDerivative(power, _) -> missingPower power
 
     /// <summary>The averages of one neuron, where all of them have closed forms.</summary>
     /// <param name="activation">phi.</param>
@@ -115,7 +133,7 @@ module ClosedForm =
     /// units of s^2.</returns>
     let tryEvaluate (activation: Activation) : (float -> float -> NeuronFunction -> float) option =
         match activation with
-        | Activation.Linear -> Some(fun u _ -> linear u)
+        | Activation.Linear -> Some linear
         | Activation.Relu -> Some(ramp 0.0)
         | Activation.LeakyRelu slope -> Some(ramp slope)
         | Activation.Sign -> Some(jump -1.0 2.0)
@@ -201,4 +219,5 @@ module ClosedForm =
             tryMeanDerivative activation u s order
             |> Option.defaultWith (fun () -> average functionOfField)
         | ActivityVariance
-        | SquareDerivative _ -> average functionOfField
+        | SquareDerivative _
+        | PowerDerivative _ -> average functionOfField

@@ -24,6 +24,9 @@ module FieldAverages =
             PointLimit = 200_000
         }
 
+    /// The smallest error of averages of derivatives beyond the third or powers beyond the square.
+    let private highTolerance = 1e-8
+
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
     /// <param name="settings">The accuracy and its price.</param>
     /// <param name="layer">The layer, for the error.</param>
@@ -41,23 +44,38 @@ module FieldAverages =
         (s: float)
         (products: FieldProducts)
         : Result<FieldAverage, SolveError> =
-        // Averages of a sine shrink as exp(-s^2/2), and sums of values of order 1 lose that many digits: closed forms do not.
-        let isSmoothedAway = activation = Activation.Sin && s > 1.5
+        // What only corrections for finite width hold: a lattice gives it, or a closed form.
+        let isHigh = products.Order > 3 || products.Power > 2
+
+        // Averages of a sine shrink as exp(-s^2/2), and sums of values of order 1 lose that many digits: closed forms
+        // do not.
+        let isSmoothedAway = activation = Activation.Sin && s > 1.5 && not isHigh
+
+        let accepted =
+            if isHigh then
+                Math.Max(settings.Tolerance, highTolerance)
+            else
+                ProductSums.accepted settings.Tolerance
 
         let bySums () =
-            LatticeAverages.tryEvaluate
-                (ProductSums.accepted settings.Tolerance)
-                activation
-                fieldStdDev
-                s
-                products
+            LatticeAverages.tryEvaluate accepted activation fieldStdDev s products
             |> Option.orElseWith (fun () ->
-                AnalyticAverages.tryEvaluate settings.Tolerance activation fieldStdDev s products
+                if isHigh then
+                    None
+                else
+                    AnalyticAverages.tryEvaluate
+                        settings.Tolerance
+                        activation
+                        fieldStdDev
+                        s
+                        products
             )
 
-        (if isSmoothedAway then None else bySums ())
-        |> Option.map Ok
-        |> Option.defaultWith (fun () ->
+        match (if isSmoothedAway then None else bySums ()) with
+        | Some averages -> Ok averages
+        | None when isHigh && activation <> Activation.Linear ->
+            Error(Cancelled(layer, "an average of a high derivative"))
+        | None ->
             PanelAverages.evaluate
                 settings.Tolerance
                 settings.PointLimit
@@ -66,7 +84,6 @@ module FieldAverages =
                 fieldStdDev
                 s
                 products
-        )
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =

@@ -36,6 +36,10 @@ type FieldProducts =
         Products: NeuronFunction list[]
         /// The highest derivative of phi that occurs.
         Order: int
+        /// The highest power of phi under one average over inputs; 2 at least.
+        Power: int
+        /// The most factors of phi in a product; 4 at least.
+        FactorCount: int
     }
 
 /// Construction of products.
@@ -48,12 +52,21 @@ module FieldProducts =
         | MeanDerivative n -> if n % 2 = 0 then -1 else 1
         | ActivityVariance -> 1
         | SquareDerivative n -> if n % 2 = 0 then 1 else -1
+        | PowerDerivative(power, n) -> if (power + n) % 2 = 0 then 1 else -1
 
     let private orderOf (functionOfField: NeuronFunction) =
         match functionOfField with
         | MeanDerivative n
-        | SquareDerivative n -> n
+        | SquareDerivative n
+        | PowerDerivative(_, n) -> n
         | ActivityVariance -> 0
+
+    let private powerOf (functionOfField: NeuronFunction) =
+        match functionOfField with
+        | MeanDerivative _ -> 1
+        | SquareDerivative _
+        | ActivityVariance -> 2
+        | PowerDerivative(power, _) -> power
 
     /// The products of these lists of factors.
     let create (products: NeuronFunction list[]) : FieldProducts =
@@ -67,6 +80,8 @@ module FieldProducts =
             Parities = products |> Array.map (List.fold (fun sign f -> sign * parity f) 1)
             Products = products
             Order = functions |> Seq.map orderOf |> Seq.fold max 0
+            Power = functions |> Seq.map powerOf |> Seq.fold max 2
+            FactorCount = products |> Seq.map (List.sumBy powerOf) |> Seq.fold max 4
         }
 
     /// What a failed average is of, in words.

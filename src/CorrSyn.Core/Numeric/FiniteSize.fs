@@ -54,6 +54,7 @@ module FiniteSize =
                     | Gain -> spec.Gain
                     | Correlation -> SynapseEnsemble.correlation spec.Synapses
                     | K1 -> below.K1
+                    | Q -> below.Q
                     | other -> invalidOp $"The corrections do not depend on {other}."
 
             let inputs = Array.map valueOf slots
@@ -100,7 +101,8 @@ module FiniteSize =
             match quantity with
             | OverlapMoment SquaredActivity ->
                 Some(Polynomial.scale (Rational.ofInt 2) (Polynomial.quantity CubedCovariance))
-            | OverlapMoment _ -> Some Polynomial.zero
+            | OverlapMoment _
+            | NextProjection _ -> Some Polynomial.zero
             | other -> Some(Polynomial.quantity other)
 
         let ofFluctuations =

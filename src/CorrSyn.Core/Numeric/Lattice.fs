@@ -37,31 +37,37 @@ module Lattice =
     /// <param name="activation">phi.</param>
     /// <param name="fieldStdDev">The standard deviation of the field; at least 0.</param>
     /// <param name="s">That of the pre-activation over inputs; above 0.</param>
-    /// <param name="highestOrder">The highest derivative of phi that is averaged.</param>
+    /// <param name="products">What is averaged.</param>
     /// <returns>None where phi is not known to be analytic or the lattice would be too large.</returns>
     let tryCreate
         (tolerance: float)
         (activation: Activation)
         (fieldStdDev: float)
         (s: float)
-        (highestOrder: int)
+        (products: FieldProducts)
         : Lattice option =
         match AnalyticStep.tryOf activation with
         | None -> None
         | Some analyticity ->
-            let inputStep = s * AnalyticStep.forInputs tolerance analyticity s
+            let inputStep = s * AnalyticStep.forInputs tolerance analyticity products.Power s
 
             let fieldStep =
                 if fieldStdDev = 0.0 then
                     inputStep
                 else
-                    fieldStdDev * AnalyticStep.forFields tolerance analyticity fieldStdDev s
+                    fieldStdDev
+                    * AnalyticStep.forFields
+                        tolerance
+                        analyticity
+                        products.FactorCount
+                        fieldStdDev
+                        s
 
             // The coarser rule is made of whole steps of the finer one.
             let points = Math.Max(1.0, Math.Floor(fieldStep / inputStep))
             let step = Math.Min(inputStep, fieldStep)
             let fields = Math.Ceiling(fieldReach activation * fieldStdDev / (points * step))
-            let inputs = Math.Ceiling(inputReach highestOrder * s / step)
+            let inputs = Math.Ceiling(inputReach products.Order * s / step)
 
             if
                 points * fields + inputs <= largestLattice

@@ -89,14 +89,50 @@ module LatticeAverages =
         {
             Values: float[]
             Derivatives: float[]
+            /// What rounding may take from a value, in units of the relative error of phi.
+            Lost: float
         }
 
+    /// Below this s, Stein's lemma gives digits away where derivatives of phi are known.
+    let private smallestForStein = 0.3
+
+    /// A power of phi at every lattice point, or its n-th derivative where that is known and Stein's lemma would lose
+    /// digits; and how many derivatives are left to Stein's lemma.
+    let private rowOf activation (lattice: Lattice) s (phi: float[]) power order =
+        let first = lattice.FirstField * lattice.PointsPerField - lattice.InputCount
+
+        let pointwise =
+            if order > 1 && s < smallestForStein then
+                PowerDerivative.tryEvaluate activation power order 0.0
+                |> Option.map (fun _ ->
+                    Array.init
+                        phi.Length
+                        (fun k ->
+                            PowerDerivative.tryEvaluate
+                                activation
+                                power
+                                order
+                                (lattice.Step * float (first + k))
+                            |> Option.defaultValue 0.0
+                        )
+                )
+            else
+                None
+
+        match pointwise, power with
+        | Some row, _ -> row, 0
+        | None, 1 -> phi, order
+        | None, 2 -> phi |> Array.map (fun value -> value * value), order
+        | None, _ -> phi |> Array.map (fun value -> Math.Pow(value, float power)), order
+
     let private tabulate
+        activation
         (lattice: Lattice)
         s
         isHalf
         (weights: float[][])
         (phi: float[])
+        size
         functionOfField
         =
         let count = lattice.FieldCount - lattice.FirstField + 1
@@ -105,21 +141,39 @@ module LatticeAverages =
         let half = 0.5 * s * s
         let stride = lattice.PointsPerField
 
-        let average order (row: float[]) =
+        let average power order =
+            let row, ofStein = rowOf activation lattice s phi power order
+
             for i in 0 .. count - 1 do
-                let struct (value, second) = dots weights[order] weights[order + 2] row (stride * i)
+                let struct (value, second) =
+                    dots weights[ofStein] weights[ofStein + 2] row (stride * i)
+
                 values[i] <- value
                 derivatives[i] <- half * second
 
-        match functionOfField with
-        | MeanDerivative order -> average order phi
-        | SquareDerivative order -> average order (phi |> Array.map (fun value -> value * value))
-        | ActivityVariance ->
-            for i in 0 .. count - 1 do
-                let struct (mean, _) = dots weights[0] weights[0] phi (stride * i)
-                let struct (square, second) = squares weights[0] weights[2] phi (stride * i) mean
-                values[i] <- square / (s * s)
-                derivatives[i] <- 0.5 * second - values[i]
+            // The root mean square of He_n is sqrt(n!). Known derivatives have errors relative to themselves.
+            if ofStein < order then
+                0.0
+            else
+                Math.Pow(size, float power) * Math.Sqrt(SpecialFunctions.Factorial order)
+                / Math.Pow(s, float order)
+
+        let lost =
+            match functionOfField with
+            | MeanDerivative order -> average 1 order
+            | SquareDerivative order -> average 2 order
+            | PowerDerivative(power, order) -> average power order
+            | ActivityVariance ->
+                for i in 0 .. count - 1 do
+                    let struct (mean, _) = dots weights[0] weights[0] phi (stride * i)
+
+                    let struct (square, second) =
+                        squares weights[0] weights[2] phi (stride * i) mean
+
+                    values[i] <- square / (s * s)
+                    derivatives[i] <- 0.5 * second - values[i]
+
+                2.0 * size / s
 
         // Exactly, where rounding leaves a little.
         if isHalf && FieldProducts.parity functionOfField = -1 then
@@ -129,6 +183,7 @@ module LatticeAverages =
         {
             Values = values
             Derivatives = derivatives
+            Lost = lost
         }
 
     let private meanSquare (weights: float[]) (values: float[]) =
@@ -139,24 +194,16 @@ module LatticeAverages =
 
         total
 
-    /// The relative error that rounding makes in a typical value of a function; size is that of phi.
-    let private relativeError
-        (s: float)
-        (size: float)
-        (weights: float[])
-        functionOfField
-        (table: Tabulated)
-        =
+    /// The relative error that rounding makes in a typical value of a function.
+    let private relativeError (weights: float[]) functionOfField (table: Tabulated) =
         let typical = Math.Sqrt(meanSquare weights table.Values)
 
-        // The root mean square of He_n is sqrt(n!).
         let lost =
             match functionOfField with
-            | MeanDerivative n ->
-                size * Math.Sqrt(SpecialFunctions.Factorial n) / Math.Pow(s, float n)
-            | SquareDerivative n ->
-                size * size * Math.Sqrt(SpecialFunctions.Factorial n) / Math.Pow(s, float n)
-            | ActivityVariance -> 2.0 * size * Math.Sqrt typical / s
+            | ActivityVariance -> table.Lost * Math.Sqrt typical
+            | MeanDerivative _
+            | SquareDerivative _
+            | PowerDerivative _ -> table.Lost
 
         if typical > 0.0 then rounding * lost / typical else 0.0
 
@@ -178,15 +225,13 @@ module LatticeAverages =
         : FieldAverage option =
         let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
 
-        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products.Order with
+        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products with
         | None -> None
         | Some lattice ->
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
             let phi = Lattice.values activation lattice
             let weights = Lattice.inputWeights s (products.Order + 2) lattice
             let fieldWeights, fieldDerivatives = Lattice.fieldWeights fieldStdDev lattice
-
-            let tables = products.Functions |> Array.map (tabulate lattice s isHalf weights phi)
 
             // |phi| where the pre-activations of a typical neuron are: what is rounded.
             let size =
@@ -200,8 +245,12 @@ module LatticeAverages =
                 let struct (square, _) = squares weights[0] weights[0] phi first 0.0
                 Math.Sqrt square
 
+            let tables =
+                products.Functions
+                |> Array.map (tabulate activation lattice s isHalf weights phi size)
+
             let relativeErrors =
-                Array.map2 (relativeError s size fieldWeights) products.Functions tables
+                Array.map2 (relativeError fieldWeights) products.Functions tables
 
             let count = products.Products.Length
             let values = Array.zeroCreate count

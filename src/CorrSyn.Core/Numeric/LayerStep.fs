@@ -57,7 +57,10 @@ module LayerStep =
         | CollectiveTransfer _ -> 0.0
         | NSigmaCorrection
         | OverlapMoment _
+        | NextProjection _
         | CubedCovariance
+        | FiniteCubedCovariance
+        | QuarticCovariance
         | RowTrace _
         | CovarianceTraces _ ->
             invalidOp $"The layer map of infinite width does not hold {quantity}."

@@ -131,6 +131,8 @@ module NeuronAverage =
             | SquareDerivative n ->
                 let values, jumps = squared.Force()
                 meanDerivative weights offsets values breaks jumps s n
+            | PowerDerivative(power, _) ->
+                invalidOp $"The power {power} of phi is averaged on a lattice only."
 
     /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
     /// <param name="response">phi.</param>
@@ -198,3 +200,5 @@ module NeuronAverage =
 
                 variance
             | SquareDerivative n -> mean (squares values) n
+            | PowerDerivative(power, _) ->
+                invalidOp $"The power {power} of phi is averaged on a lattice only."

@@ -117,7 +117,8 @@ module PanelAverages =
                             NeuronAverage.oddMean set.Offsets masses set.Values[n] x
                         | MeanDerivative _
                         | ActivityVariance
-                        | SquareDerivative _ -> average functionOfField
+                        | SquareDerivative _
+                        | PowerDerivative _ -> average functionOfField
 
     let private compensatedSum (values: float[]) =
         let mutable total = 0.0

@@ -27,6 +27,8 @@ type SolveError =
     | NotAccurate of layer: int * average: string * error: float * tolerance: float
     /// The activities of that layer do not vary over inputs, as far as floating point can tell.
     | Vanishes of layer: int
+    /// Differences of nearly equal numbers leave no digits of a quantity at that layer.
+    | Cancelled of layer: int * quantity: string
 
     /// One line for the user, naming the cause and the numbers.
     override this.ToString() =
@@ -62,3 +64,5 @@ type SolveError =
         | NotAccurate(layer, average, error, tolerance) ->
             FormattableString.Invariant
                 $"{average} at layer {layer} has an estimated relative error of {error:G2}, more than the tolerance of {tolerance:G2}, for this activation, gain and biasVariance; a larger tolerance, up to 1e-3, accepts it"
+        | Cancelled(layer, quantity) ->
+            $"{quantity} is lost in rounding at layer {layer}: activities vary too little over inputs there"

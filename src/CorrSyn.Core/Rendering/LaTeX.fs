@@ -8,7 +8,7 @@ open CorrSyn.Derivation
 module LaTeX =
 
     /// Letters and signs that fit side by side on the line of a page, the number of the equation aside.
-    let private lineWidth = 64
+    let private lineWidth = 61
 
     /// The longest left-hand side that the right-hand side is set beside.
     let private largestIndent = 24

@@ -155,6 +155,13 @@ module Notation =
         | 1 -> symbol "\\phi'" "phi'"
         | n -> symbol $"\\phi^{{({n})}}" $"phi^({n})"
 
+    let private derivativeOfPower exponent order =
+        let basis = Power(derivative 0, number (Rational.ofInt exponent))
+
+        match order with
+        | 0 -> basis
+        | _ -> Power(Application(symbol "" "", basis), symbol $"({order})" $"({order})")
+
     /// The formula behind a function of the field: averages over t ~ N(0, 1).
     let private definition (functionOfField: NeuronFunction) =
         let t = symbol "t" "t"
@@ -171,15 +178,9 @@ module Notation =
                     true, average (Power(activation 0, number (Rational.ofInt 2)))
                     false, power 2 (Application(symbol "m" "m", symbol "u" "u"))
                 ]
-        | SquareDerivative order ->
-            let square = Power(derivative 0, number (Rational.ofInt 2))
-
-            let shown =
-                match order with
-                | 0 -> square
-                | _ -> Power(Application(symbol "" "", square), symbol $"({order})" $"({order})")
-
-            average (Application(shown, argument))
+        | SquareDerivative order -> average (Application(derivativeOfPower 2 order, argument))
+        | PowerDerivative(exponent, order) ->
+            average (Application(derivativeOfPower exponent order, argument))
 
     let private deviation (value: InputDeviation) : MathTree =
         match value with
@@ -237,6 +238,7 @@ module Notation =
 
             Sum(List.map shown terms @ [ true, symbol "\\dots" "..." ])
         | SourceOf name -> Application(symbol "\\mathcal{S}" "source", quantity name)
+        | NextCorrectionPart(latex, text) -> symbol $"\\Sigma_{{2,{latex}}}'" $"Sigma_2{text}'"
         | CorrectionOfVarianceFluctuations -> symbol "\\Sigma_{1,\\Delta}'" "Sigma_1Delta'"
         | QuantitySymbol name -> quantity name
         | Value value -> expansion value

@@ -43,6 +43,8 @@ module SymbolNotation =
         | MeanDerivative order -> symbol $"\\phi_{{{order}}}" $"phi_{order}"
         | ActivityVariance -> symbol "v" "v"
         | SquareDerivative order -> symbol $"\\psi_{{{order}}}" $"psi_{order}"
+        | PowerDerivative(exponent, order) ->
+            symbol $"\\psi^{{({exponent})}}_{{{order}}}" $"psi({exponent})_{order}"
 
     /// The letter of a collective variable.
     let collective (variable: CollectiveVariable) : string =
@@ -102,6 +104,9 @@ module SymbolNotation =
         | CollectiveTransfer(a, b) -> indexed "G" a b
         | NSigmaCorrection -> symbol "\\Sigma_1" "Sigma_1"
         | OverlapMoment a -> symbol $"B_{{{collective a}}}" $"B_{collective a}"
+        | NextProjection(a, b) -> indexed "W" a b
         | CubedCovariance -> symbol "T_3" "T3"
+        | FiniteCubedCovariance -> symbol "t_3" "t3"
+        | QuarticCovariance -> symbol "T_4" "T4"
         | RowTrace power -> traceOf (symbol "R" "R") power
         | CovarianceTraces powers -> averageOfTraces (symbol "C" "C") powers

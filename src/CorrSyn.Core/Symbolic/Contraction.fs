@@ -95,6 +95,10 @@ module Contraction =
     /// tr C^3.
     let traceOfCube: Contraction = create [ 0; 1; 2 ] [ (0, 1); (1, 2); (0, 2) ] []
 
+    /// tr C^4.
+    let traceOfFourth: Contraction =
+        create [ 0; 1; 2; 3 ] [ (0, 1); (1, 2); (2, 3); (0, 3) ] []
+
     /// sum_k C_kk^2.
     let squaredVariances: Contraction = create [ 0 ] [ (0, 0); (0, 0) ] []
 

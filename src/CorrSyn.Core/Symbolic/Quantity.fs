@@ -11,6 +11,8 @@ type NeuronFunction =
     | ActivityVariance
     /// psi_n(u) = E_t (phi^2)^(n)(u + sqrt(D0) t), the n-th derivative of the square.
     | SquareDerivative of order: int
+    /// E_t (phi^p)^(n)(u + sqrt(D0) t), the n-th derivative of a power above the second.
+    | PowerDerivative of power: int * order: int
 
 /// <summary>
 /// A number that is the same for all neurons of a layer but differs from input to input; only its
@@ -104,8 +106,14 @@ type Quantity =
     | NSigmaCorrection
     /// B_a = N^(3/2) Cov(o_12^2, a_1) over inputs: whether inputs in which a is large overlap more.
     | OverlapMoment of CollectiveVariable
+    /// W_ab = N^(1/2) sum_i Cov(h_i, a) Cov(h_i, b) over inputs, in ascending order, where V_ab vanishes.
+    | NextProjection of CollectiveVariable * CollectiveVariable
     /// T3 = tr C^3 / N^(3/2).
     | CubedCovariance
+    /// t3 = tr C^3 / N, finite where C has no eigenvalue of order sqrt(N).
+    | FiniteCubedCovariance
+    /// T4 = tr C^4 / N^2.
+    | QuarticCovariance
 
 /// Names for functions of the field.
 [<RequireQualifiedAccess>]
@@ -151,7 +159,10 @@ module Quantity =
         | CovarianceTraces _
         | NSigmaCorrection
         | OverlapMoment _
-        | CubedCovariance -> Choice3Of3()
+        | NextProjection _
+        | CubedCovariance
+        | FiniteCubedCovariance
+        | QuarticCovariance -> Choice3Of3()
 
     /// The functions of the field whose product is averaged; None for every other quantity.
     let tryFieldAverage (quantity: Quantity) : NeuronFunction list option =
@@ -175,6 +186,13 @@ module Quantity =
 
     /// H_ab, the same for both orders.
     let inputCoupling a b : Quantity = InputCoupling(min a b, max a b)
+
+    /// The mean n-th derivative of phi^p, p at least 1.
+    let powerDerivative (power: int) (order: int) : NeuronFunction =
+        match power with
+        | 1 -> MeanDerivative order
+        | 2 -> SquareDerivative order
+        | power -> PowerDerivative(power, order)
 
     /// The average over the field of the product of these functions, in canonical order.
     let fieldAverage (factors: NeuronFunction list) : Quantity = FieldAverage(List.sort factors)

@@ -43,14 +43,33 @@ public static class ControlVariates
         LayerQuantity quantity)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        NetworkLayer[] layers = [.. spec.Layers];
-        int[] widths = [.. spec.Widths];
-        return Average(
-            networks,
-            layer,
-            quantity,
-            (below, at) => Deviations(
-                Expected(layers[below.Layer], widths[below.Layer], below), at.PreActivation!.Value));
+        return Average(networks, layer, quantity, DeviationsOf(spec));
+    }
+
+    /// <summary>The plain average of one quantity of one layer over networks: that of its unbiased estimates.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="networks">[instance][layer]; at least 2 networks.</param>
+    /// <param name="layer">0 (the input) to L.</param>
+    /// <param name="quantity">What to average.</param>
+    /// <returns>As <see cref="Average(NetworkSpec, IReadOnlyList{IReadOnlyList{LayerStatistics}}, int, LayerQuantity)"/>,
+    /// which differs from it in terms of order 1/N and 1/M.</returns>
+    /// <exception cref="ArgumentException">Fewer than 2 networks.</exception>
+    public static ControlledEstimate? PlainAverage(
+        NetworkSpec spec,
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks,
+        int layer,
+        LayerQuantity quantity)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count < 2)
+            throw new ArgumentException("An error needs at least 2 networks.", nameof(networks));
+        double?[] values = [.. networks.Select(network => network[layer].ValueOf(quantity))];
+        return values.All(value => value.HasValue)
+            ? Regress(
+                [.. values.Select(value => value!.Value)],
+                Controls(networks, layer, DeviationsOf(spec)))
+            : null;
     }
 
     /// <summary>The average of one quantity of one layer over structured networks.</summary>
@@ -107,6 +126,14 @@ public static class ControlVariates
         return [.. single.Concat(products)
             .Where(control => control.Max(Math.Abs) > Negligible)
             .Take(networks.Count / NetworksPerControl)];
+    }
+
+    private static Func<LayerStatistics, LayerStatistics, double[]> DeviationsOf(NetworkSpec spec)
+    {
+        NetworkLayer[] layers = [.. spec.Layers];
+        int[] widths = [.. spec.Widths];
+        return (below, at) => Deviations(
+            Expected(layers[below.Layer], widths[below.Layer], below), at.PreActivation!.Value);
     }
 
     private static PreActivationStatistics Expected(NetworkLayer layer, int widthBelow, LayerStatistics below)

@@ -105,4 +105,57 @@ public sealed class TheoryCommandTests
         Assert.Empty(run.Output);
         Assert.Contains("layer", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Json_FiniteSize_SumsTheOrders()
+    {
+        JsonElement document = CommandRun.Typed("theory --width 400 --finite-size --depth 2 --json").Document();
+        JsonElement finite = document.GetProperty("finiteSize");
+        Assert.Equal(400, finite.GetProperty("width").GetInt32());
+        Assert.True(finite.GetProperty("trusted").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, finite.GetProperty("warning").ValueKind);
+        JsonElement layer = finite.GetProperty("layers")[2];
+        JsonElement dimension = layer.GetProperty("dimension");
+        double Term(string name) => dimension.GetProperty(name).GetDouble();
+        Assert.Equal(Term("limit") + Term("halfOrder") + Term("firstOrder"), Term("value"));
+        Assert.Equal(document.GetProperty("layers")[2].GetProperty("dimension").GetDouble(), Term("limit"));
+        JsonElement parts = layer.GetProperty("dimensionParts");
+        Assert.True(parts.GetProperty("jensen").GetProperty("value").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, parts.GetProperty("covarianceCorrelation").GetProperty("firstOrder").ValueKind);
+        Assert.False(layer.TryGetProperty("exact", out _));
+    }
+
+    [Fact]
+    public void Run_FiniteSizeOfALinearNetwork_ShowsTheExactAverages()
+    {
+        CommandRun run = CommandRun.Typed("theory --activation linear --width 400 --finite-size --depth 2 --json");
+        JsonElement layer = run.Document().GetProperty("finiteSize").GetProperty("layers")[1];
+        double exact = layer.GetProperty("exact").GetProperty("squaredCovariance").GetDouble();
+        Assert.True(exact > layer.GetProperty("nSigma").GetProperty("value").GetDouble());
+        Assert.Contains("Exact at this width", CommandRun.Typed("theory --activation linear --finite-size --depth 1").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--activation relu", "kink")]
+    [InlineData("--weights orthogonal", "gaussian weights only")]
+    [InlineData("--activation softplus", "must be odd")]
+    public void Run_FiniteSizeThatIsNotDerived_NamesWhatIsMissing(string options, string missing)
+    {
+        CommandRun run = CommandRun.Typed($"theory --finite-size {options}");
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+        Assert.Contains(missing, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FiniteSizeOfNarrowNetworks_WarnsAndSaysSoInTheDocument()
+    {
+        CommandRun run = CommandRun.Typed("theory --width 20 --finite-size --depth 3 --json");
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("corrsyn: warning: at width 20", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement finite = document.RootElement.GetProperty("finiteSize");
+        Assert.False(finite.GetProperty("trusted").GetBoolean());
+        Assert.Contains("1/D", finite.GetProperty("warning").GetString(), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,183 @@
+namespace CorrSyn.Numeric
+
+open System
+open CorrSyn.Model
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
+
+/// <summary>The corrections of order 1/N of one layer: each is times 1/N.</summary>
+/// <remarks>D/N has three parts: that of the averages of K1 and N Sigma, with those that Delta_ii makes named, and that of
+/// Jensen's inequality.</remarks>
+type NextCorrection =
+    {
+        K1: float
+        K2: float
+        Q: float
+        NSigma: float
+        /// The part of N Sigma that Var Delta_ii over neurons makes, of this layer and those below.
+        NSigmaOfVariance: float
+        /// The part that Cov(Delta_ii, Delta_ij^2) makes; None where it is not known apart from the rest.
+        NSigmaOfCorrelation: float option
+        /// K1^2 / (K2 + (N-1) Sigma) of the averages.
+        DimensionOfAverages: float
+        /// The average of D/N less that of the averages: Jensen's inequality.
+        DimensionOfJensen: float
+        /// N times the variance over networks of K2 + N Sigma.
+        SquareVariance: float
+        /// N times the variance over networks of D/N.
+        DimensionVariance: float
+    }
+
+/// <summary>Corrections of order 1/N for odd activations, or r = 0.</summary>
+[<RequireQualifiedAccess>]
+module FiniteWidth =
+
+    /// The parts that one layer adds, as polynomials.
+    let private sources premise =
+        let gamma = Rational.ofRatio 1 2
+
+        [
+            NextOrderParts.ofVariance premise gamma
+            NextOrderParts.ofCorrelation premise gamma
+        ]
+
+    let private passedOn = Polynomial.pow 2 CollectiveFluctuations.overlapCoupling
+
+    let private evaluateSources settings premise (spec: NetworkSpec) (below: LayerState) cube =
+        let equations = passedOn :: sources premise
+        let slots = Evaluation.slots equations
+        let products = slots |> Array.choose Quantity.tryFieldAverage
+
+        FieldAverages.evaluate
+            settings
+            (below.Layer + 1)
+            spec.Activation
+            (Math.Sqrt(spec.Gain * below.Q + spec.BiasVariance))
+            (Math.Sqrt(spec.Gain * below.K1))
+            products
+        |> Result.map (fun averages ->
+            let valueOf quantity =
+                match Quantity.tryFieldAverage quantity, quantity with
+                | Some functions, _ -> averages.Values[Array.findIndex ((=) functions) products]
+                | None, Gain -> spec.Gain
+                | None, Correlation -> SynapseEnsemble.correlation spec.Synapses
+                | None, K1 -> below.K1
+                | None, K2 -> below.K2
+                | None, NSigma -> below.NSigma
+                | None, FiniteCubedCovariance -> cube
+                | None, other -> invalidOp $"The parts do not depend on {other}."
+
+            equations
+            |> List.map (fun equation ->
+                Evaluation.compile slots equation (Array.map valueOf slots)
+            )
+        )
+
+    /// The parts of N Sigma of every layer. Cov(Delta_ii, Delta_ij^2) is known to 1/N while tr C^3 is of order N.
+    let private parts
+        settings
+        premise
+        spec
+        (states: LayerState list)
+        (overlaps: LayerOverlaps list)
+        =
+        let rec run
+            (states: LayerState list)
+            (overlaps: LayerOverlaps list)
+            ofVariance
+            ofCorrelation
+            collected
+            =
+            let collected = (ofVariance, ofCorrelation) :: collected
+
+            match states, overlaps with
+            | below :: (_ :: _ as states), belowOverlaps :: overlaps ->
+                evaluateSources settings premise spec below belowOverlaps.Triangle[1]
+                |> Result.bind (fun values ->
+                    let isKnown = belowOverlaps.Triangle[0] = 0.0
+
+                    let correlation =
+                        ofCorrelation
+                        |> Option.filter (fun _ -> isKnown)
+                        |> Option.map (fun part -> values[0] * part + values[2])
+
+                    run states overlaps (values[0] * ofVariance + values[1]) correlation collected
+                )
+            | _ -> Ok(List.rev collected)
+
+        run states overlaps 0.0 (Some 0.0) []
+
+    let private combine
+        (state: LayerState)
+        (overlaps: LayerOverlaps)
+        (scatter: LayerScatter)
+        (ofVariance, ofCorrelation)
+        =
+        let total = overlaps.Square[0]
+        let first = overlaps.Square[1] / total
+        let second = overlaps.Square[2] / total
+        let covariance = scatter.Covariance
+        let square = NetworkFluctuations.square
+        let k1 = state.K1
+
+        let ofK1 = covariance[0, 0] / (k1 * k1)
+        let ofSquare = covariance[square, square] / (total * total)
+        let ofBoth = covariance[square, 0] / (k1 * total)
+
+        {
+            K1 = overlaps.K1
+            K2 = overlaps.K2[2]
+            Q = overlaps.Q
+            NSigma = overlaps.NSigma[2]
+            NSigmaOfVariance = ofVariance
+            NSigmaOfCorrelation = ofCorrelation
+            DimensionOfAverages =
+                state.Dimension * (2.0 * overlaps.K1 / k1 + first * first - second)
+            DimensionOfJensen = state.Dimension * (ofK1 + ofSquare - 2.0 * ofBoth)
+            SquareVariance = covariance[square, square]
+            DimensionVariance =
+                state.Dimension * state.Dimension * (4.0 * ofK1 + ofSquare - 4.0 * ofBoth)
+        }
+
+    /// <summary>How far N Sigma of the recursion may be from that of the map: both are the same number.</summary>
+    let private cancellationLimit = 1e-6
+
+    /// <summary>The corrections of order 1/N of the input and of every layer.</summary>
+    /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
+    /// <param name="premise">Gaussian weights.</param>
+    /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
+    /// <param name="spec">The network; phi is smooth, and odd or r = 0.</param>
+    /// <param name="states">The limit of infinite width, from the map of four order parameters.</param>
+    /// <returns>One for each state. Averages are differences that lose accuracy where K1 is small beside Q; where N Sigma
+    /// of infinite width comes out wrong by a relative 1e-6, that is an error.</returns>
+    /// <remarks>Section 9 of docs/theory; dimensionless, in plain units.</remarks>
+    let evaluate
+        (settings: AverageSettings)
+        (premise: Premise)
+        (sharedVariance: Polynomial)
+        (spec: NetworkSpec)
+        (states: LayerState list)
+        : Result<NextCorrection list, SolveError> =
+        LayerOverlaps.evaluate settings spec states
+        |> Result.bind (fun overlaps ->
+            let lost =
+                List.zip states overlaps
+                |> List.tryFind (fun (state, overlaps) ->
+                    let miss = Math.Abs(overlaps.NSigma[0] - state.NSigma)
+                    not (miss <= cancellationLimit * state.NSigma)
+                )
+
+            match lost with
+            | Some(state, _) -> Error(Cancelled(state.Layer, "the correction of order 1/N"))
+            | None ->
+                NetworkScatter.evaluate settings sharedVariance spec states
+                |> Result.bind (fun scatter ->
+                    parts settings premise spec states overlaps
+                    |> Result.map (fun parts ->
+                        List.zip (List.zip states overlaps) (List.zip scatter parts)
+                        |> List.map (fun ((state, overlaps), (scatter, parts)) ->
+                            combine state overlaps scatter parts
+                        )
+                    )
+                )
+        )
