@@ -39,7 +39,7 @@ public partial class GuideSnippets
             FindFixedPoints();
             GivenNetwork();
             ChooseActivations();
-        HandleFailure();
+            HandleFailure();
             Simulate();
             Verify();
             await Cancel();
