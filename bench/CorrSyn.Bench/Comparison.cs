@@ -20,14 +20,21 @@ internal sealed record PeerComparison(
 internal sealed record Comparison(
     string Workload, string Description, int Rounds, double Seconds, double? Error, IReadOnlyList<PeerComparison> Peers)
 {
-    /// <summary>Times a workload and its peers in turn, after one run of ours that is not counted: it compiles the
-    /// code.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    /// <summary>Times a workload and its peers in turn, after a second of runs of ours that are not counted: they compile
+    /// the code.</summary>
     /// <param name="workload">The work.</param>
     /// <param name="peers">Who else does it.</param>
     /// <param name="rounds">How often; above 0.</param>
     public static Comparison Measure(Workload workload, IReadOnlyList<PeerScript> peers, int rounds)
     {
-        _ = workload.Run();
+        var warmUp = System.Diagnostics.Stopwatch.StartNew();
+        do
+        {
+            _ = workload.Run();
+        }
+        while (warmUp.Elapsed < WarmUp);
         var own = new List<Measurement>();
         var others = peers.Select(_ => new List<Measurement>()).ToList();
         for (int round = 0; round < rounds; round++)

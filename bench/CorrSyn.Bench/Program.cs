@@ -93,7 +93,7 @@ internal static class Program
 
     private static IReadOnlyList<Workload> Select(string[] names)
     {
-        Workload[] all = [TheoryWorkload.Create()];
+        Workload[] all = [TheoryWorkload.Create(), InstanceWorkload.Create()];
         string? unknown = names.FirstOrDefault(name => all.All(workload => workload.Id != name));
         return unknown is null
             ? [.. all.Where(workload => names.Length == 0 || names.Contains(workload.Id))]

@@ -60,7 +60,7 @@ def main():
         mean, covariance = propagate(mean, covariance, weights, biases, x, w)
         dimension.append(numpy.trace(covariance) ** 2 / (covariance**2).sum() / width)
     seconds = time.perf_counter() - start
-    print(json.dumps({"dimension": dimension, "seconds": seconds}))
+    print(json.dumps({"givenDimension": dimension, "seconds": seconds}))
 
 
 main()

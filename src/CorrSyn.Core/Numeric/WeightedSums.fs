@@ -14,12 +14,7 @@ module WeightedSums =
         Vector512.LoadUnsafe(&MemoryMarshal.GetArrayDataReference values, unativeint first)
 
     /// The scalar products of two rows of weights with a stretch of the values.
-    let products
-        (a: float[])
-        (b: float[])
-        (values: float[])
-        (first: int)
-        : struct (float * float) =
+    let products (a: float[]) (b: float[]) (values: float[]) (first: int) : struct (float * float) =
         let mutable sumA = Vector512<float>.Zero
         let mutable sumB = Vector512<float>.Zero
         let mutable j = 0
