@@ -190,10 +190,9 @@ public static class MeanField
     private static FSharpResult<CompiledMap, DerivationFailure> Map(Premise premise, Derivation.Closure closure) =>
         Maps.GetOrAdd(
             (premise, closure),
-            key => ScalingDerivationModule.deriveMap(key.Item2, key.Item1) is { IsOk: true } derived
-                ? FSharpResult<CompiledMap, DerivationFailure>.NewOk(CompiledMapModule.compile(derived.ResultValue))
-                : FSharpResult<CompiledMap, DerivationFailure>.NewError(
-                    ScalingDerivationModule.deriveMap(key.Item2, key.Item1).ErrorValue));
+            key => ResultModule.Map(
+                FuncConvert.FromFunc<LayerMap, CompiledMap>(CompiledMapModule.compile),
+                ScalingDerivationModule.deriveMap(key.Item2, key.Item1)));
 
     private static Derivation.Closure ToCore(Closure closure) => closure switch
     {

@@ -33,37 +33,13 @@ module FiniteSize =
         (below: LayerState)
         (values: Map<_, float>)
         =
-        let slots = equations |> List.map snd |> Evaluation.slots
-        let products = slots |> Array.choose Quantity.tryFieldAverage
-        let fieldVariance = spec.Gain * below.Q + spec.BiasVariance
+        let valueOf quantity = Map.tryFind quantity values
 
-        FieldAverages.evaluate
-            settings
-            (below.Layer + 1)
-            spec.Activation
-            (Math.Sqrt fieldVariance)
-            (Math.Sqrt(spec.Gain * below.K1))
-            products
-        |> Result.map (fun averages ->
-            let valueOf quantity =
-                match Quantity.tryFieldAverage quantity, Map.tryFind quantity values with
-                | Some functions, _ -> averages.Values[Array.findIndex ((=) functions) products]
-                | None, Some value -> value
-                | None, None ->
-                    match quantity with
-                    | Gain -> spec.Gain
-                    | Correlation -> SynapseEnsemble.correlation spec.Synapses
-                    | K1 -> below.K1
-                    | Q -> below.Q
-                    | other -> invalidOp $"The corrections do not depend on {other}."
-
-            let inputs = Array.map valueOf slots
-
-            equations
-            |> List.map (fun (quantity, polynomial) ->
-                quantity, Evaluation.compile slots polynomial inputs
-            )
-            |> Map.ofList
+        equations
+        |> List.map snd
+        |> LayerEquations.evaluate settings spec below valueOf
+        |> Result.map (
+            List.map2 (fun (quantity, _) value -> quantity, value) equations >> Map.ofList
         )
 
     let private toCorrection

@@ -44,34 +44,10 @@ module FiniteWidth =
     let private passedOn = Polynomial.pow 2 CollectiveFluctuations.overlapCoupling
 
     let private evaluateSources settings premise (spec: NetworkSpec) (below: LayerState) cube =
-        let equations = passedOn :: sources premise
-        let slots = Evaluation.slots equations
-        let products = slots |> Array.choose Quantity.tryFieldAverage
+        let valueOf quantity =
+            if quantity = FiniteCubedCovariance then Some cube else None
 
-        FieldAverages.evaluate
-            settings
-            (below.Layer + 1)
-            spec.Activation
-            (Math.Sqrt(spec.Gain * below.Q + spec.BiasVariance))
-            (Math.Sqrt(spec.Gain * below.K1))
-            products
-        |> Result.map (fun averages ->
-            let valueOf quantity =
-                match Quantity.tryFieldAverage quantity, quantity with
-                | Some functions, _ -> averages.Values[Array.findIndex ((=) functions) products]
-                | None, Gain -> spec.Gain
-                | None, Correlation -> SynapseEnsemble.correlation spec.Synapses
-                | None, K1 -> below.K1
-                | None, K2 -> below.K2
-                | None, NSigma -> below.NSigma
-                | None, FiniteCubedCovariance -> cube
-                | None, other -> invalidOp $"The parts do not depend on {other}."
-
-            equations
-            |> List.map (fun equation ->
-                Evaluation.compile slots equation (Array.map valueOf slots)
-            )
-        )
+        LayerEquations.evaluate settings spec below valueOf (passedOn :: sources premise)
 
     /// The parts of N Sigma of every layer. Cov(Delta_ii, Delta_ij^2) is known to 1/N while tr C^3 is of order N.
     let private parts

@@ -56,36 +56,14 @@ module NetworkScatter =
         (below: LayerState)
         (scatter: LayerScatter)
         =
-        let slots = Evaluation.slots equations
-        let products = slots |> Array.choose Quantity.tryFieldAverage
+        let valueOf quantity =
+            if quantity = CubedCovariance then Some scatter.Cubed
+            elif quantity = QuarticCovariance then Some scatter.Quartic
+            else None
 
-        FieldAverages.evaluate
-            settings
-            (below.Layer + 1)
-            spec.Activation
-            (Math.Sqrt(spec.Gain * below.Q + spec.BiasVariance))
-            (Math.Sqrt(spec.Gain * below.K1))
-            products
-        |> Result.map (fun averages ->
-            let valueOf quantity =
-                match Quantity.tryFieldAverage quantity, quantity with
-                | Some functions, _ -> averages.Values[Array.findIndex ((=) functions) products]
-                | None, Gain -> spec.Gain
-                | None, Correlation -> SynapseEnsemble.correlation spec.Synapses
-                | None, K1 -> below.K1
-                | None, K2 -> below.K2
-                | None, NSigma -> below.NSigma
-                | None, Q -> below.Q
-                | None, CubedCovariance -> scatter.Cubed
-                | None, QuarticCovariance -> scatter.Quartic
-                | None, other -> invalidOp $"Networks do not scatter by {other}."
-
-            let inputs = Array.map valueOf slots
-
-            let values =
-                equations
-                |> List.map (fun equation -> Evaluation.compile slots equation inputs)
-                |> Array.ofList
+        LayerEquations.evaluate settings spec below valueOf equations
+        |> Result.map (fun values ->
+            let values = Array.ofList values
 
             let jacobian = Array2D.init count count (fun i j -> values[count * i + j])
 

@@ -15,11 +15,8 @@ let private rounding = 1e-13
 let ``every rule has the moments of a Gaussian`` () =
     let rules =
         [
-            Quadrature.trapezoidal (Quadrature.stepForGrowth 1e-13 0.0)
+            Quadrature.trapezoidal (AnalyticStep.ofGrowth 1e-13 Double.PositiveInfinity 0.0 0.0)
             Quadrature.trapezoidal 0.1
-            Quadrature.graded 1.0
-            Quadrature.graded 1e-6
-            Quadrature.graded 1e-60
         ]
 
     for rule in rules do
@@ -40,7 +37,7 @@ let ``the trapezoidal step resolves a pole at the stated distance`` () =
             * Math.Exp(d * d / 2.0)
             * MathNet.Numerics.SpecialFunctions.Erfc(d / Math.Sqrt 2.0)
 
-        let rule = Quadrature.trapezoidal (Quadrature.stepForStrip 1e-13 d)
+        let rule = Quadrature.trapezoidal (AnalyticStep.ofGrowth 1e-13 d 0.0 0.0)
 
         Assert.True(
             Property.isClose 1e-13 exact (average rule (fun x -> 1.0 / (1.0 + x * x / d / d)))
@@ -50,7 +47,8 @@ let ``the trapezoidal step resolves a pole at the stated distance`` () =
 let ``the step for growth integrates exp(-growth x^2)`` () =
     // Off the real line this grows like exp(growth y^2); its average is 1/sqrt(1 + 2 growth).
     for growth in [ 0.1; 2.0; 50.0 ] do
-        let rule = Quadrature.trapezoidal (Quadrature.stepForGrowth 1e-13 growth)
+        let step = AnalyticStep.ofGrowth 1e-13 Double.PositiveInfinity growth 0.0
+        let rule = Quadrature.trapezoidal step
         let exact = 1.0 / Math.Sqrt(1.0 + 2.0 * growth)
 
         Assert.True(
@@ -58,14 +56,16 @@ let ``the step for growth integrates exp(-growth x^2)`` () =
         )
 
 [<Fact>]
-let ``graded panels resolve structure at 0 on any scale`` () =
-    for scale in [ 1e-40; 1e-9; 1e-3; 0.5; 4.0 ] do
-        let rule = Quadrature.graded scale
-        Assert.Equal(Math.Sqrt(2.0 / Math.PI), average rule Math.Abs, rounding)
-        // A bump of that width holds the density at 0 times its area, for small widths.
-        let bump = average rule (fun x -> Math.Exp(-0.5 * (x / scale) * (x / scale)))
-        let exact = 1.0 / Math.Sqrt(1.0 + 1.0 / (scale * scale))
-        Assert.True(Property.isClose 1e-12 exact bump)
+let ``the step for growth in proportion integrates cos`` () =
+    // Off the real line cos(rate x) grows like exp(rate y); its average is exp(-rate^2/2), and values of order 1 round.
+    for rate in [ 0.1; 2.0; 20.0 ] do
+        let step = AnalyticStep.ofGrowth 1e-13 Double.PositiveInfinity 0.0 rate
+
+        Assert.Equal(
+            Math.Exp(-0.5 * rate * rate),
+            average (Quadrature.trapezoidal step) (fun x -> Math.Cos(rate * x)),
+            rounding
+        )
 
 [<Fact>]
 let ``the point rule evaluates at the mean`` () =
