@@ -1,6 +1,8 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Runtime.CompilerServices
+open System.Runtime.Intrinsics
 open CorrSyn.Model
 
 /// <summary>Where the nodes u_i + s t_j of averages over fields and inputs lie: lattice point k is at k Step, field i
@@ -18,7 +20,7 @@ type Lattice =
         InputCount: int
     }
 
-/// <summary>Lattices, phi on them, and the weights of averages.</summary>
+/// <summary>Lattices, and the weights of averages on them.</summary>
 [<RequireQualifiedAccess>]
 module Lattice =
 
@@ -84,89 +86,79 @@ module Lattice =
             else
                 None
 
-    /// tanh at multiples of the step, from 0 up: by its addition theorem from those at 0 to 31 and at multiples of 32,
-    /// in which nothing cancels.
-    let private tanhFromZero (step: float) (count: int) : float[] =
-        let size = 32
-        let near = Array.zeroCreate size
+    /// The number rounded up to whole vectors.
+    let private padded (count: int) = (count + 7) / 8 * 8
 
-        for k in 0 .. size - 1 do
-            near[k] <- Math.Tanh(step * float k)
+    /// exp(-x^2/2) at x = 0, step, 2 step, ... for that many x, rounded up to whole vectors.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private gaussian (step: float) (count: int) : float[] =
+        let masses = Array.zeroCreate (padded count)
+        let mutable x = Vector512<float>.Indices * step
+        let mutable k = 0
 
-        let values = Array.zeroCreate count
+        while k < masses.Length do
+            Vector512.CopyTo(Vector512.Exp(x * x * -0.5), masses, k)
+            k <- k + 8
+            x <- (Vector512<float>.Indices + Vector512.Create(float k)) * step
 
-        for block in 0 .. (count - 1) / size do
-            let a = Math.Tanh(step * float (size * block))
+        masses
 
-            for k in size * block .. Math.Min(count, size * (block + 1)) - 1 do
-                let b = near[k - size * block]
-                values[k] <- (a + b) / (1.0 + a * b)
-
-        values
-
-    /// phi at every point, from that of the first input of the first field up.
-    let values (activation: Activation) (lattice: Lattice) : float[] =
-        let first = lattice.FirstField * lattice.PointsPerField - lattice.InputCount
-        let last = lattice.FieldCount * lattice.PointsPerField + lattice.InputCount
-        let values = Array.zeroCreate (last - first + 1)
-
-        if activation = Activation.Tanh then
-            let fromZero = tanhFromZero lattice.Step (last + 1)
-
-            for point in first..last do
-                values[point - first] <- if point < 0 then -fromZero[-point] else fromZero[point]
-        else
-            for point in first..last do
-                values[point - first] <- Activation.apply activation (lattice.Step * float point)
-
-        values
-
-    /// <summary>Weights of the inputs, row n for averages of phi^(n): Gaussian masses of sum 1 times He_n(t) / s^n.</summary>
+    /// <summary>Weights of the inputs from 0 up, row n for averages of phi^(n): Gaussian masses of sum 1 over both signs,
+    /// times He_n(t) / s^n. Rows of even n are even in t, the others odd.</summary>
     /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
     /// <param name="highestOrder">The last n.</param>
     /// <param name="lattice">Where the inputs are.</param>
     let inputWeights (s: float) (highestOrder: int) (lattice: Lattice) : float[][] =
-        let count = 2 * lattice.InputCount + 1
-        let weights = Array.init (highestOrder + 1) (fun _ -> Array.zeroCreate<float> count)
-        let masses = weights[0]
+        let count = lattice.InputCount + 1
         let step = lattice.Step / s
-        let mutable total = 0.0
-
-        for j in 0 .. lattice.InputCount do
-            let t = step * float j
-            let mass = Math.Exp(-0.5 * t * t)
-            masses[lattice.InputCount + j] <- mass
-            masses[lattice.InputCount - j] <- mass
-            total <- total + (if j = 0 then mass else 2.0 * mass)
+        let inverse = 1.0 / s
+        let masses = gaussian step count
+        let weights = Array.zeroCreate (highestOrder + 1)
+        weights[0] <- masses
+        let mutable total = -masses[0]
 
         for j in 0 .. count - 1 do
-            let t = step * float (j - lattice.InputCount)
+            total <- total + 2.0 * masses[j]
+
+        for j in 0 .. count - 1 do
             masses[j] <- masses[j] / total
 
-            if highestOrder >= 1 then
-                weights[1][j] <- masses[j] * t / s
+        if highestOrder >= 1 then
+            let first = Array.zeroCreate count
+            weights[1] <- first
 
-            // He_(n+1) = t He_n - n He_(n-1).
-            for n in 1 .. highestOrder - 1 do
-                weights[n + 1][j] <- (t * weights[n][j] - float n * weights[n - 1][j] / s) / s
+            for j in 0 .. count - 1 do
+                first[j] <- masses[j] * step * float j * inverse
+
+        // He_(n+1) = t He_n - n He_(n-1).
+        for n in 1 .. highestOrder - 1 do
+            let two, one = weights[n - 1], weights[n]
+            let row = Array.zeroCreate count
+            weights[n + 1] <- row
+            let factor = float n * inverse
+
+            for j in 0 .. count - 1 do
+                row[j] <- (step * float j * one[j] - factor * two[j]) * inverse
 
         weights
 
     /// <summary>Weights of the fields, of sum 1, and those of the derivative with respect to the logarithm of the
-    /// variance of the field: the same times ((u/fieldStdDev)^2 - 1)/2.</summary>
-    let fieldWeights (fieldStdDev: float) (lattice: Lattice) : float[] * float[] =
+    /// variance of the field: the same times ((u/fieldStdDev)^2 - 1)/2. Followed by zeros up to whole vectors.</summary>
+    let fieldWeights (fieldStdDev: float) (lattice: Lattice) : struct (float[] * float[]) =
         let count = lattice.FieldCount - lattice.FirstField + 1
-        let weights = Array.create count 1.0
-        let derivatives = Array.zeroCreate count
+        let weights = Array.zeroCreate (padded count)
+        let derivatives = Array.zeroCreate weights.Length
 
-        if fieldStdDev > 0.0 then
+        if fieldStdDev = 0.0 then
+            weights[0] <- 1.0
+        else
             let step = float lattice.PointsPerField * lattice.Step / fieldStdDev
+            let masses = gaussian step (lattice.FieldCount + 1)
             let mutable total = 0.0
 
             for k in 0 .. count - 1 do
                 let i = lattice.FirstField + k
-                let x = step * float i
-                let mass = Math.Exp(-0.5 * x * x)
+                let mass = masses[Math.Abs i]
                 weights[k] <- if lattice.FirstField = 0 && i > 0 then 2.0 * mass else mass
                 total <- total + weights[k]
 
@@ -175,4 +167,4 @@ module Lattice =
                 weights[k] <- weights[k] / total
                 derivatives[k] <- 0.5 * (x * x - 1.0) * weights[k]
 
-        weights, derivatives
+        struct (weights, derivatives)

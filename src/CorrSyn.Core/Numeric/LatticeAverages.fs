@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Runtime.Intrinsics
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open MathNet.Numerics
@@ -9,7 +10,7 @@ open MathNet.Numerics
 /// <remarks>
 /// For analytic phi the rule converges exponentially (see <see cref="T:CorrSyn.Numeric.AnalyticStep"/>). The field moves in
 /// steps of p lattice points and the input in steps of one, so phi is evaluated once at each lattice point and an average
-/// over inputs is a scalar product of a stretch of those values with fixed weights. Derivatives come from Stein's lemma,
+/// over inputs is a scalar product of such values with fixed weights, taken for eight fields at once. Derivatives come from Stein's lemma,
 /// E phi^(n)(u + s t) = E phi(u + s t) He_n(t) / s^n: rounding grows as s^-n, which the estimated error holds. The
 /// derivative of such an average with respect to log s^2 is s^2/2 times the one of order n + 2, by Price's theorem.
 /// </remarks>
@@ -19,11 +20,14 @@ module LatticeAverages =
     /// A value of phi is known to this relative error.
     let private rounding = 4e-16
 
-    /// A function at every field, and its derivative with respect to log s^2.
-    type private Tabulated =
+    /// A function of the field as weighted sums of a row of values.
+    type private FieldRow =
         {
-            Values: float[]
-            Derivatives: float[]
+            Function: NeuronFunction
+            /// A power of phi at the points, or a derivative of one.
+            Row: float[]
+            /// The derivatives that are left to Stein's lemma.
+            Order: int
             /// What rounding may take from a value, in units of the relative error of phi.
             Lost: float
         }
@@ -31,120 +35,115 @@ module LatticeAverages =
     /// Below this s, Stein's lemma gives digits away where derivatives of phi are known.
     let private smallestForStein = 0.3
 
-    /// A power of phi at every lattice point, or its n-th derivative where that is known and Stein's lemma would lose
-    /// digits; and how many derivatives are left to Stein's lemma.
-    let private rowOf activation (lattice: Lattice) s (phi: float[]) power order =
-        let first = lattice.FirstField * lattice.PointsPerField - lattice.InputCount
+    /// (phi^power)^(order) at every point where it is known.
+    let private tryPointwise activation (points: LatticePoints) power order =
+        PowerDerivative.tryEvaluate activation power order 0.0
+        |> Option.map (fun _ ->
+            points.Values
+            |> Array.map (fun z ->
+                PowerDerivative.tryEvaluate activation power order z |> Option.defaultValue 0.0
+            )
+        )
 
-        let pointwise =
-            if order > 1 && s < smallestForStein then
-                PowerDerivative.tryEvaluate activation power order 0.0
-                |> Option.map (fun _ ->
-                    Array.init
-                        phi.Length
-                        (fun k ->
-                            PowerDerivative.tryEvaluate
-                                activation
-                                power
-                                order
-                                (lattice.Step * float (first + k))
-                            |> Option.defaultValue 0.0
-                        )
-                )
-            else
-                None
+    let private power (phi: float[]) exponent =
+        match exponent with
+        | 1 -> phi
+        | 2 -> phi |> Array.map (fun value -> value * value)
+        | _ -> phi |> Array.map (fun value -> Math.Pow(value, float exponent))
 
-        match pointwise, power with
-        | Some row, _ -> row, 0
-        | None, 1 -> phi, order
-        | None, 2 -> phi |> Array.map (fun value -> value * value), order
-        | None, _ -> phi |> Array.map (fun value -> Math.Pow(value, float power)), order
+    let private rowOf activation points s phi size functionOfField =
+        let ofPower exponent order =
+            let known =
+                if order > 1 && s < smallestForStein then
+                    tryPointwise activation points exponent order
+                else
+                    None
 
-    let private tabulate
-        activation
-        (lattice: Lattice)
-        s
-        isHalf
-        (weights: float[][])
-        (phi: float[])
-        size
-        functionOfField
-        =
-        let count = lattice.FieldCount - lattice.FirstField + 1
-        let values = Array.zeroCreate count
-        let derivatives = Array.zeroCreate count
-        let half = 0.5 * s * s
-        let stride = lattice.PointsPerField
+            match known with
+            // Known derivatives have errors relative to themselves.
+            | Some row ->
+                {
+                    Function = functionOfField
+                    Row = row
+                    Order = 0
+                    Lost = 0.0
+                }
+            // The root mean square of He_n is sqrt(n!).
+            | None ->
+                {
+                    Function = functionOfField
+                    Row = power phi exponent
+                    Order = order
+                    Lost =
+                        Math.Pow(size, float exponent) * Math.Sqrt(SpecialFunctions.Factorial order)
+                        / Math.Pow(s, float order)
+                }
 
-        let average power order =
-            let row, ofStein = rowOf activation lattice s phi power order
+        match functionOfField with
+        | MeanDerivative order -> ofPower 1 order
+        | SquareDerivative order -> ofPower 2 order
+        | PowerDerivative(exponent, order) -> ofPower exponent order
+        | ActivityVariance ->
+            {
+                Function = functionOfField
+                Row = phi
+                Order = 0
+                Lost = 2.0 * size / s
+            }
 
-            for i in 0 .. count - 1 do
-                let struct (value, second) =
-                    WeightedSums.products weights[ofStein] weights[ofStein + 2] row (stride * i)
+    /// A function at eight fields, and its derivative with respect to log s^2.
+    let private evaluate s (weights: float[][]) points (row: FieldRow) field =
+        match row.Function with
+        | ActivityVariance ->
+            let struct (square, second) =
+                WeightedSums.deviations weights[0] weights[2] points row.Row field
 
-                values[i] <- value
-                derivatives[i] <- half * second
+            let value = square * (1.0 / (s * s))
+            struct (value, second * 0.5 - value)
+        | MeanDerivative _
+        | SquareDerivative _
+        | PowerDerivative _ ->
+            let struct (value, second) =
+                WeightedSums.products
+                    (row.Order % 2 = 0)
+                    weights[row.Order]
+                    weights[row.Order + 2]
+                    points
+                    row.Row
+                    field
 
-            // The root mean square of He_n is sqrt(n!). Known derivatives have errors relative to themselves.
-            if ofStein < order then
-                0.0
-            else
-                Math.Pow(size, float power) * Math.Sqrt(SpecialFunctions.Factorial order)
-                / Math.Pow(s, float order)
+            struct (value, second * (0.5 * s * s))
 
-        let lost =
-            match functionOfField with
-            | MeanDerivative order -> average 1 order
-            | SquareDerivative order -> average 2 order
-            | PowerDerivative(power, order) -> average power order
-            | ActivityVariance ->
-                for i in 0 .. count - 1 do
-                    let struct (mean, _) =
-                        WeightedSums.products weights[0] weights[0] phi (stride * i)
+    /// |phi| where the pre-activations of a typical neuron are: what is rounded.
+    let private typicalSize (lattice: Lattice) fieldStdDev (weights: float[]) points (phi: float[]) =
+        let field =
+            Math.Min(
+                lattice.FieldCount,
+                int (fieldStdDev / lattice.Step) / lattice.PointsPerField
+            )
+            - lattice.FirstField
 
-                    let struct (square, second) =
-                        WeightedSums.squares weights[0] weights[2] phi (stride * i) mean
+        let square place =
+            let value = phi[place + field]
+            value * value
 
-                    values[i] <- square / (s * s)
-                    derivatives[i] <- 0.5 * second - values[i]
+        let mutable total = weights[0] * square points.Ahead[0]
 
-                2.0 * size / s
+        for j in 1 .. lattice.InputCount do
+            total <- total + weights[j] * (square points.Ahead[j] + square points.Behind[j])
 
-        // Exactly, where rounding leaves a little.
-        if isHalf && FieldProducts.parity functionOfField = -1 then
-            values[0] <- 0.0
-            derivatives[0] <- 0.0
-
-        // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no relative
-        // error can be asked.
-        if count = 1 && Math.Abs values[0] <= 4.0 * rounding * lost then
-            values[0] <- 0.0
-
-        {
-            Values = values
-            Derivatives = derivatives
-            Lost = lost
-        }
-
-    let private meanSquare (weights: float[]) (values: float[]) =
-        let mutable total = 0.0
-
-        for i in 0 .. weights.Length - 1 do
-            total <- total + weights[i] * values[i] * values[i]
-
-        total
+        Math.Sqrt total
 
     /// The relative error that rounding makes in a typical value of a function.
-    let private relativeError (weights: float[]) functionOfField (table: Tabulated) =
-        let typical = Math.Sqrt(meanSquare weights table.Values)
+    let private relativeError (row: FieldRow) meanSquare =
+        let typical = Math.Sqrt meanSquare
 
         let lost =
-            match functionOfField with
-            | ActivityVariance -> table.Lost * Math.Sqrt typical
+            match row.Function with
+            | ActivityVariance -> row.Lost * Math.Sqrt typical
             | MeanDerivative _
             | SquareDerivative _
-            | PowerDerivative _ -> table.Lost
+            | PowerDerivative _ -> row.Lost
 
         if typical > 0.0 then rounding * lost / typical else 0.0
 
@@ -170,73 +169,61 @@ module LatticeAverages =
         | None -> None
         | Some lattice ->
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
-            let phi = Lattice.values activation lattice
+            let isSingle = lattice.FieldCount = lattice.FirstField
+            let points = LatticePoints.create lattice
+            let phi = LatticePoints.apply activation points
             let weights = Lattice.inputWeights s (products.Order + 2) lattice
-            let fieldWeights, fieldDerivatives = Lattice.fieldWeights fieldStdDev lattice
+            let struct (fieldWeights, fieldDerivatives) = Lattice.fieldWeights fieldStdDev lattice
+            let size = typicalSize lattice fieldStdDev weights[0] points phi
+            let rows = products.Functions |> Array.map (rowOf activation points s phi size)
+            let sums = LatticeSums.create isHalf products
+            let mutable field = 0
 
-            // |phi| where the pre-activations of a typical neuron are: what is rounded.
-            let size =
-                let typical =
-                    Math.Min(
-                        lattice.FieldCount,
-                        int (fieldStdDev / lattice.Step) / lattice.PointsPerField
-                    )
+            while field < fieldWeights.Length do
+                for f in 0 .. rows.Length - 1 do
+                    let row = rows[f]
+                    let struct (value, change) = evaluate s weights points row field
 
-                let first = lattice.PointsPerField * (typical - lattice.FirstField)
-                let struct (square, _) = WeightedSums.squares weights[0] weights[0] phi first 0.0
-                Math.Sqrt square
+                    // Exactly, where rounding leaves a little.
+                    let isZero =
+                        field = 0 && isHalf && FieldProducts.parity row.Function = -1
 
-            let tables =
-                products.Functions
-                |> Array.map (tabulate activation lattice s isHalf weights phi size)
+                    // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which
+                    // no relative error can be asked.
+                    let isLost = isSingle && Math.Abs(value[0]) <= 4.0 * rounding * row.Lost
+
+                    sums.Values[f] <- if isZero || isLost then value.WithElement(0, 0.0) else value
+                    sums.Changes[f] <- if isZero then change.WithElement(0, 0.0) else change
+
+                LatticeSums.add sums fieldWeights fieldDerivatives field
+                field <- field + Vector512<float>.Count
 
             let relativeErrors =
-                Array.map2 (relativeError fieldWeights) products.Functions tables
+                Array.map2 relativeError rows (Array.map Vector512.Sum sums.Squares)
 
-            let count = products.Products.Length
-            let values = Array.zeroCreate count
-            let errors = Array.zeroCreate count
-            let byInput = Array.zeroCreate count
-            let byField = Array.zeroCreate count
+            let errors = Array.zeroCreate products.Factors.Length
             let mutable isAccurate = true
 
-            for p in 0 .. count - 1 do
+            for p in 0 .. errors.Length - 1 do
                 if not (isHalf && products.Parities[p] = -1) then
-                    let factors = products.Factors[p]
-                    let mutable absolute = 0.0
-
-                    for i in 0 .. fieldWeights.Length - 1 do
-                        let mutable product = 1.0
-                        let mutable change = 0.0
-
-                        for f in factors do
-                            let table = tables[f]
-                            change <- change * table.Values[i] + product * table.Derivatives[i]
-                            product <- product * table.Values[i]
-
-                        values[p] <- values[p] + fieldWeights[i] * product
-                        absolute <- absolute + Math.Abs(fieldWeights[i] * product)
-                        byInput[p] <- byInput[p] + fieldWeights[i] * change
-                        byField[p] <- byField[p] + fieldDerivatives[i] * product
-
                     let mutable relative = ruleTolerance
 
-                    for f in factors do
+                    for f in products.Factors[p] do
                         relative <- relative + relativeErrors[f]
 
-                    errors[p] <- relative * absolute
+                    errors[p] <- relative * Vector512.Sum sums.Sizes[p]
                     isAccurate <- isAccurate && relative <= tolerance && Double.IsFinite errors[p]
 
             if isAccurate then
                 Some
                     {
-                        FieldAverage.Values = values
+                        FieldAverage.Values = Array.map Vector512.Sum sums.Totals
                         Errors = errors
                         Derivatives =
                             Some
                                 {
-                                    ByInputVariance = byInput
-                                    ByFieldVariance = byField
+                                    ByInputVariance = Array.map Vector512.Sum sums.ByInput
+                                    ByFieldVariance = Array.map Vector512.Sum sums.ByField
                                 }
                     }
             else

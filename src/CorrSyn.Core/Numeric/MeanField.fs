@@ -46,7 +46,7 @@ module MeanField =
                 LogQ = Double.NegativeInfinity
                 LogUnit = 0.0
                 Collective = Map.empty
-                Errors = Map.empty
+                Errors = [||]
             }
 
         let sumValue polynomial =
