@@ -30,6 +30,12 @@ type CompiledMap =
         Degrees: int[]
         /// Their values one layer up.
         Next: CompiledPolynomial[]
+        /// Their slots; -1 for those that nothing is made of.
+        QuantitySlots: int[]
+        /// The powers of the unit of squared activities in which they are given.
+        UnitPowers: float[]
+        /// The same for every slot.
+        SlotUnitPowers: float[]
     }
 
     /// The products of functions of the field whose averages occur.
@@ -41,6 +47,16 @@ module CompiledMap =
 
     /// The first four quantities of every map.
     let first: Quantity[] = [| K1; K2; NSigma; Q |]
+
+    /// The place of Q among them.
+    [<Literal>]
+    let placeOfQ = 3
+
+    let private unitPower (quantity: Quantity) =
+        match quantity with
+        | Q
+        | BiasVariance -> 1.0
+        | other -> LayerState.UnitPower other
 
     /// <summary>The leading terms of the map, compiled together with more polynomials in the same quantities.</summary>
     /// <param name="more">What else is to be evaluated with the values of the map's slots.</param>
@@ -106,6 +122,10 @@ module CompiledMap =
             Next =
                 quantities
                 |> Array.map (fun quantity -> compiled (leading (LayerMap.next quantity map)))
+            QuantitySlots =
+                quantities |> Array.map (fun quantity -> Array.IndexOf(slots, quantity))
+            UnitPowers = quantities |> Array.map unitPower
+            SlotUnitPowers = slots |> Array.map unitPower
         },
         List.map (Evaluation.compile slots) more
 

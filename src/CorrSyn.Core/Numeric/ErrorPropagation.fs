@@ -1,7 +1,6 @@
 namespace CorrSyn.Numeric
 
 open System
-open CorrSyn.Symbolic
 
 /// <summary>Carries errors from layer to layer, to first order.</summary>
 /// <remarks>The error of a quantity is the sum of |its derivative| times the error over everything it follows from: the
@@ -24,6 +23,7 @@ module ErrorPropagation =
     type private Step =
         {
             Settings: AverageSettings
+            Scratch: ScratchArrays
             Compiled: CompiledMap
             Spec: PremiseParameters
             Drive: LayerStep.Drive
@@ -36,7 +36,7 @@ module ErrorPropagation =
             Gradients: float[][]
         }
 
-    /// <summary>A change of the state below, or of an average, to first order.</summary>
+    /// <summary>A change of the state below to first order.</summary>
     type private Change =
         {
             /// Of the values of the slots.
@@ -47,35 +47,46 @@ module ErrorPropagation =
             LogUnit: float
         }
 
-    let private unitPower (quantity: Quantity) =
-        match quantity with
-        | Q -> 1.0
-        | other -> LayerState.UnitPower other
-
-    /// errors += weight times what the change makes of each coordinate: log K1, K2/K1^2, N Sigma/K1^2, log Q, ...
-    let private add (step: Step) (errors: float[]) (weight: float) (change: Change) =
-        let relative place =
-            let gradient = step.Gradients[place]
-            let mutable total = 0.0
-
-            for slot in 0 .. gradient.Length - 1 do
-                total <- total + gradient[slot] * change.Slots[slot]
-
-            if step.Next[place] = 0.0 then
-                0.0
-            else
-                total / step.Next[place]
-
-        let growth = relative 0
-        errors[0] <- errors[0] + weight * Math.Abs(growth + change.LogK1)
+    /// errors += weight times what a change makes of each coordinate: log K1, K2/K1^2, N Sigma/K1^2, log Q, ...
+    let inline private addRates
+        (step: Step)
+        (errors: float[])
+        (weight: float)
+        logK1
+        logUnit
+        ([<InlineIfLambda>] rate: float[] -> float)
+        =
+        let growth = rate step.Gradients[0] / step.Next[0]
+        errors[0] <- errors[0] + weight * Math.Abs(growth + logK1)
 
         for place in 1 .. errors.Length - 1 do
             if step.Next[place] <> 0.0 then
                 let moved =
-                    relative place - float step.Compiled.Degrees[place] * growth
-                    + unitPower step.Compiled.Quantities[place] * change.LogUnit
+                    rate step.Gradients[place] / step.Next[place]
+                    - float step.Compiled.Degrees[place] * growth
+                    + step.Compiled.UnitPowers[place] * logUnit
 
                 errors[place] <- errors[place] + weight * Math.Abs moved
+
+    let private add (step: Step) (errors: float[]) (weight: float) (change: Change) =
+        addRates
+            step
+            errors
+            weight
+            change.LogK1
+            change.LogUnit
+            (fun gradient ->
+                let mutable total = 0.0
+
+                for slot in 0 .. gradient.Length - 1 do
+                    total <- total + gradient[slot] * change.Slots[slot]
+
+                total
+            )
+
+    /// The same for a change of the value in one slot.
+    let private addSlot (step: Step) (errors: float[]) (weight: float) (slot: int) =
+        addRates step errors weight 0.0 0.0 (fun gradient -> gradient[slot])
 
     /// The derivatives of the averages where the logarithms of the two variances move at these rates.
     let private averageRates (step: Step) (input: float) (field: float) : Result<float[], SolveError> =
@@ -97,6 +108,7 @@ module ErrorPropagation =
                 rough
                 step.Compiled
                 step.Spec
+                step.Scratch
                 { step.Drive with
                     InputStdDev = step.Drive.InputStdDev * Math.Exp(0.5 * change * input)
                     FieldStdDev = step.Drive.FieldStdDev * Math.Exp(0.5 * change * field)
@@ -108,7 +120,7 @@ module ErrorPropagation =
     /// d log P/d log Q for a polynomial in the values of the slots; 0 where it vanishes.
     let private overlapRate (step: Step) (polynomial: CompiledPolynomial) =
         let value = polynomial.Value step.Values
-        let slot = Array.IndexOf(step.Compiled.Slots, Q)
+        let slot = step.Compiled.QuantitySlots[CompiledMap.placeOfQ]
 
         if slot < 0 || value = 0.0 then
             0.0
@@ -117,21 +129,19 @@ module ErrorPropagation =
             polynomial.AddGradient 1.0 step.Values gradient
             gradient[slot] * step.Values[slot] / value
 
-    /// What K1 or Q does: both move the averages.
-    let private ofVariance (step: Step) (quantity: Quantity) : Result<Change, SolveError> =
+    /// <summary>What changes of the variances do.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="ratio">The change of log(D0/K1).</param>
+    /// <param name="logK1">That of log K1.</param>
+    /// <param name="field">That of the logarithm of the variance of the field.</param>
+    let private ofVariances (step: Step) (ratio: float) (logK1: float) (field: float) =
         let compiled = step.Compiled
-
-        // Of the logarithms of D0/K1, of K1 itself, and of the variance of the field.
-        let struct (ratio, logK1, field) =
-            if quantity = K1 then
-                struct (0.0, 1.0, 0.0)
-            else
-                struct (overlapRate step compiled.Driving, 0.0, overlapRate step compiled.Field)
+        let drive = step.Drive
 
         let unit =
-            if step.Drive.IsAtLimit then
-                let input = step.Drive.InputStdDev * step.Drive.InputStdDev
-                let other = step.Drive.FieldStdDev * step.Drive.FieldStdDev
+            if drive.IsAtLimit then
+                let input = drive.InputStdDev * drive.InputStdDev
+                let other = drive.FieldStdDev * drive.FieldStdDev
                 (input * (ratio + logK1) + other * field) / (input + other)
             else
                 0.0
@@ -140,22 +150,15 @@ module ErrorPropagation =
         |> Result.map (fun rates ->
             let slots = Array.zeroCreate step.Values.Length
 
-            for slot in 0 .. slots.Length - 1 do
-                let name = compiled.Slots[slot]
-                let own = if name = Q && quantity = Q then 1.0 else 0.0
-
-                let inUnit =
-                    if unit = 0.0 then 0.0
-                    elif name = BiasVariance then unit
-                    else unit * unitPower name
-
-                slots[slot] <- (own - inUnit) * step.Values[slot]
+            if unit <> 0.0 then
+                for slot in 0 .. slots.Length - 1 do
+                    slots[slot] <- -unit * compiled.SlotUnitPowers[slot] * step.Values[slot]
 
             for i in 0 .. rates.Length - 1 do
                 let slot = compiled.AverageSlots[i]
 
                 slots[slot] <-
-                    rates[i] * CompiledMap.unitOf compiled step.Drive.DrivingRatio i
+                    rates[i] * CompiledMap.unitOf compiled drive.DrivingRatio i
                     + float compiled.VarianceCounts[i] * ratio * step.Values[slot]
 
             {
@@ -165,76 +168,84 @@ module ErrorPropagation =
             }
         )
 
-    /// What a change of one slot does that moves no average.
-    let private ofSlot (step: Step) slot size : Change =
-        let slots = Array.zeroCreate step.Values.Length
+    /// Adds what the error of K1 below does.
+    let private inheritK1 (step: Step) (errors: float[]) (error: float) : Result<unit, SolveError> =
+        ofVariances step 0.0 1.0 0.0 |> Result.map (add step errors error)
 
-        if slot >= 0 then
-            slots[slot] <- size
+    /// Adds what the error of Q below does.
+    let private inheritQ (step: Step) (errors: float[]) (error: float) : Result<unit, SolveError> =
+        let driving = overlapRate step step.Compiled.Driving
+        let field = overlapRate step step.Compiled.Field
 
-        {
-            Slots = slots
-            LogK1 = 0.0
-            LogUnit = 0.0
-        }
+        ofVariances step driving 0.0 field
+        |> Result.map (fun change ->
+            let slot = step.Compiled.QuantitySlots[CompiledMap.placeOfQ]
 
-    /// What a relative change of a quantity of the state below does. Only K1 and Q move the averages.
-    let private ofState (step: Step) (quantity: Quantity) : Result<Change, SolveError> =
-        match quantity with
-        | K1
-        | Q -> ofVariance step quantity
-        | other ->
-            // Where it does not occur, nothing changes.
-            match Array.IndexOf(step.Compiled.Slots, other) with
-            | -1 -> Ok(ofSlot step -1 0.0)
-            | slot -> Ok(ofSlot step slot step.Values[slot])
+            if slot >= 0 then
+                change.Slots[slot] <- change.Slots[slot] + step.Values[slot]
 
-    /// The quantities that a state has errors of, in their order.
-    let private quantities (state: LayerState) : Quantity[] =
-        if Map.isEmpty state.Collective then
-            CompiledMap.first
-        else
-            Array.append CompiledMap.first (state.Collective |> Map.toArray |> Array.map fst)
+            add step errors error change
+        )
+
+    /// Adds what a relative error in one slot does that moves no average.
+    let private inheritSlot (step: Step) (errors: float[]) (slot: int) (error: float) =
+        // Where it does not occur, nothing changes.
+        if slot >= 0 && error > 0.0 then
+            addSlot step errors (error * Math.Abs step.Values[slot]) slot
 
     let private errorsOf (step: Step) (below: LayerState) : Result<float[], SolveError> =
+        let compiled = step.Compiled
         let errors = Array.create step.Next.Length rounding
 
         // Where Q is 0 it has no relative error.
-        if step.Next[3] = 0.0 then
-            errors[3] <- 0.0
+        if step.Next[CompiledMap.placeOfQ] = 0.0 then
+            errors[CompiledMap.placeOfQ] <- 0.0
 
-        let averages = step.Averages
+        for i in 0 .. step.Averages.Errors.Length - 1 do
+            let error = step.Averages.Errors[i]
 
-        for i in 0 .. averages.Values.Length - 1 do
-            if averages.Errors[i] > 0.0 then
-                CompiledMap.unitOf step.Compiled step.Drive.DrivingRatio i * averages.Errors[i]
-                |> ofSlot step step.Compiled.AverageSlots[i]
-                |> add step errors 1.0
+            if error > 0.0 then
+                let weight = error * CompiledMap.unitOf compiled step.Drive.DrivingRatio i
+                addSlot step errors weight compiled.AverageSlots[i]
 
-        let inherited = quantities below
-
-        let rec inherit' place =
-            if place >= below.Errors.Length then
-                Ok errors
-            elif below.Errors[place] > 0.0 then
-                match ofState step inherited[place] with
-                | Ok change ->
-                    add step errors below.Errors[place] change
-                    inherit' (place + 1)
-                | Error error -> Error error
+        let errorOf place =
+            if place < below.Errors.Length then
+                below.Errors[place]
             else
-                inherit' (place + 1)
+                0.0
 
-        inherit' 0
+        // Only K1 and Q move the averages.
+        inheritSlot step errors compiled.QuantitySlots[1] (errorOf 1)
+        inheritSlot step errors compiled.QuantitySlots[2] (errorOf 2)
+
+        if not (Map.isEmpty below.Collective) then
+            below.Collective
+            |> Map.toSeq
+            |> Seq.iteri (fun place (quantity, _) ->
+                let slot = Array.IndexOf(compiled.Slots, quantity)
+                inheritSlot step errors slot (errorOf (CompiledMap.first.Length + place))
+            )
+
+        let inherit' place add =
+            if errorOf place > 0.0 then
+                add step errors (errorOf place)
+            else
+                Ok()
+
+        inherit' 0 inheritK1
+        |> Result.bind (fun () -> inherit' CompiledMap.placeOfQ inheritQ)
+        |> Result.map (fun () -> errors)
 
     /// <summary>The layer above a state, with its errors.</summary>
     /// <param name="settings">The accuracy of the averages.</param>
+    /// <param name="scratch">Where intermediate values of the averages are kept.</param>
     /// <param name="compiled">The map.</param>
     /// <param name="spec">The numbers to evaluate it with.</param>
     /// <param name="ratio">N_out/N_in.</param>
     /// <param name="state">The layer below, with its errors.</param>
     let next
         (settings: AverageSettings)
+        (scratch: ScratchArrays)
         (compiled: CompiledMap)
         (spec: PremiseParameters)
         (ratio: float)
@@ -242,7 +253,7 @@ module ErrorPropagation =
         : Result<LayerState, SolveError> =
         let drive = LayerStep.drive compiled spec ratio state
 
-        LayerStep.averages settings compiled spec drive
+        LayerStep.averages settings compiled spec scratch drive
         |> Result.bind (fun averages ->
             let values = LayerStep.values compiled spec state drive averages.Values
             let next = compiled.Next |> Array.map (fun polynomial -> polynomial.Value values)
@@ -253,6 +264,7 @@ module ErrorPropagation =
                 let step =
                     {
                         Settings = settings
+                        Scratch = scratch
                         Compiled = compiled
                         Spec = spec
                         Drive = drive

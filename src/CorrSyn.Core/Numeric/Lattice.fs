@@ -1,7 +1,6 @@
 namespace CorrSyn.Numeric
 
 open System
-open System.Runtime.CompilerServices
 open System.Runtime.Intrinsics
 open CorrSyn.Model
 
@@ -87,84 +86,94 @@ module Lattice =
                 None
 
     /// The number rounded up to whole vectors.
-    let private padded (count: int) = (count + 7) / 8 * 8
+    let padded (count: int) : int = (count + 7) / 8 * 8
 
-    /// exp(-x^2/2) at x = 0, step, 2 step, ... for that many x, rounded up to whole vectors.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let private gaussian (step: float) (count: int) : float[] =
-        let masses = Array.zeroCreate (padded count)
-        let mutable x = Vector512<float>.Indices * step
-        let mutable k = 0
+    /// <summary>masses = exp(-x^2/2) at count points from the first one on, and zeros up to whole vectors.</summary>
+    /// <returns>Their sum.</returns>
+    let private fillGaussian (first: float) (step: float) (count: int) (masses: float[]) : float =
+        let mutable total = Vector512<float>.Zero
+        let indices = Vector512<float>.Indices
 
-        while k < masses.Length do
-            Vector512.CopyTo(Vector512.Exp(x * x * -0.5), masses, k)
-            k <- k + 8
-            x <- (Vector512<float>.Indices + Vector512.Create(float k)) * step
+        for k in 0..8 .. count - 1 do
+            let place = indices + Vector512.Create(float k)
+            let x = place * step + Vector512.Create first
+            let isInside = Vector512.LessThan(place, Vector512.Create(float count))
+            let mass = Vector512.Exp(x * x * -0.5) &&& isInside
+            Vector512.CopyTo(mass, masses, k)
+            total <- total + mass
 
-        masses
+        Vector512.Sum total
 
     /// <summary>Weights of the inputs from 0 up, row n for averages of phi^(n): Gaussian masses of sum 1 over both signs,
     /// times He_n(t) / s^n. Rows of even n are even in t, the others odd.</summary>
     /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
-    /// <param name="highestOrder">The last n.</param>
+    /// <param name="highestOrder">The last n; 1 at least.</param>
     /// <param name="lattice">Where the inputs are.</param>
-    let inputWeights (s: float) (highestOrder: int) (lattice: Lattice) : float[][] =
+    /// <param name="scratch">Where the rows are taken from.</param>
+    let inputWeights
+        (s: float)
+        (highestOrder: int)
+        (lattice: Lattice)
+        (scratch: ScratchArrays)
+        : float[][] =
         let count = lattice.InputCount + 1
+        let rows = Array.init (highestOrder + 1) (fun _ -> scratch.Take(padded count))
         let step = lattice.Step / s
         let inverse = 1.0 / s
-        let masses = gaussian step count
-        let weights = Array.zeroCreate (highestOrder + 1)
-        weights[0] <- masses
-        let mutable total = -masses[0]
+        let total = fillGaussian 0.0 step count rows[0]
+        // Input 0 counts once, the others twice.
+        let unit = 1.0 / (2.0 * total - 1.0)
 
-        for j in 0 .. count - 1 do
-            total <- total + 2.0 * masses[j]
+        for k in 0..8 .. count - 1 do
+            let t = (Vector512<float>.Indices + Vector512.Create(float k)) * step
+            let mass = Vector512.Create(rows[0], k) * unit
+            let mutable before = mass
+            let mutable row = mass * t * inverse
+            Vector512.CopyTo(mass, rows[0], k)
+            Vector512.CopyTo(row, rows[1], k)
 
-        for j in 0 .. count - 1 do
-            masses[j] <- masses[j] / total
+            // He_(n+1) = t He_n - n He_(n-1).
+            for n in 1 .. highestOrder - 1 do
+                let next = (t * row - before * (float n * inverse)) * inverse
+                Vector512.CopyTo(next, rows[n + 1], k)
+                before <- row
+                row <- next
 
-        if highestOrder >= 1 then
-            let first = Array.zeroCreate count
-            weights[1] <- first
-
-            for j in 0 .. count - 1 do
-                first[j] <- masses[j] * step * float j * inverse
-
-        // He_(n+1) = t He_n - n He_(n-1).
-        for n in 1 .. highestOrder - 1 do
-            let two, one = weights[n - 1], weights[n]
-            let row = Array.zeroCreate count
-            weights[n + 1] <- row
-            let factor = float n * inverse
-
-            for j in 0 .. count - 1 do
-                row[j] <- (step * float j * one[j] - factor * two[j]) * inverse
-
-        weights
+        rows
 
     /// <summary>Weights of the fields, of sum 1, and those of the derivative with respect to the logarithm of the
     /// variance of the field: the same times ((u/fieldStdDev)^2 - 1)/2. Followed by zeros up to whole vectors.</summary>
-    let fieldWeights (fieldStdDev: float) (lattice: Lattice) : struct (float[] * float[]) =
+    let fieldWeights
+        (fieldStdDev: float)
+        (lattice: Lattice)
+        (scratch: ScratchArrays)
+        : struct (float[] * float[]) =
         let count = lattice.FieldCount - lattice.FirstField + 1
-        let weights = Array.zeroCreate (padded count)
-        let derivatives = Array.zeroCreate weights.Length
+        let weights = scratch.Take(padded count)
+        let derivatives = scratch.Take(padded count)
 
         if fieldStdDev = 0.0 then
+            Array.fill weights 0 (padded count) 0.0
+            Array.fill derivatives 0 (padded count) 0.0
             weights[0] <- 1.0
         else
             let step = float lattice.PointsPerField * lattice.Step / fieldStdDev
-            let masses = gaussian step (lattice.FieldCount + 1)
-            let mutable total = 0.0
+            let first = step * float lattice.FirstField
+            let total = fillGaussian first step count weights
 
-            for k in 0 .. count - 1 do
-                let i = lattice.FirstField + k
-                let mass = masses[Math.Abs i]
-                weights[k] <- if lattice.FirstField = 0 && i > 0 then 2.0 * mass else mass
-                total <- total + weights[k]
+            // Where only fields from 0 up are looked at, the others count with them.
+            let unit =
+                if lattice.FirstField = 0 then
+                    weights[0] <- 0.5 * weights[0]
+                    1.0 / (total - weights[0])
+                else
+                    1.0 / total
 
-            for k in 0 .. count - 1 do
-                let x = step * float (lattice.FirstField + k)
-                weights[k] <- weights[k] / total
-                derivatives[k] <- 0.5 * (x * x - 1.0) * weights[k]
+            for k in 0..8 .. count - 1 do
+                let place = Vector512<float>.Indices + Vector512.Create(float k)
+                let x = place * step + Vector512.Create first
+                let weight = Vector512.Create(weights, k) * unit
+                Vector512.CopyTo(weight, weights, k)
+                Vector512.CopyTo((x * x - Vector512.Create 1.0) * 0.5 * weight, derivatives, k)
 
         struct (weights, derivatives)

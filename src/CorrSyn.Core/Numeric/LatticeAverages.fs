@@ -4,7 +4,6 @@ open System
 open System.Runtime.Intrinsics
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open MathNet.Numerics
 
 /// <summary>Averages over the fields of a layer by trapezoidal rules whose nodes u_i + s t_j all lie on one lattice.</summary>
 /// <remarks>
@@ -20,29 +19,19 @@ module LatticeAverages =
     /// A value of phi is known to this relative error.
     let private rounding = 4e-16
 
-    /// A function of the field as weighted sums of a row of values.
-    type private FieldRow =
-        {
-            Function: NeuronFunction
-            /// A power of phi at the points, or a derivative of one.
-            Row: float[]
-            /// The derivatives that are left to Stein's lemma.
-            Order: int
-            /// What rounding may take from a value, in units of the relative error of phi.
-            Lost: float
-        }
-
     /// Below this s, Stein's lemma gives digits away where derivatives of phi are known.
     let private smallestForStein = 0.3
 
     /// (phi^power)^(order) at every point where it is known.
-    let private tryPointwise activation (points: LatticePoints) power order =
+    let private tryPointwise activation (points: LatticePoints) scratch power order =
         PowerDerivative.tryEvaluate activation power order 0.0
         |> Option.map (fun _ ->
-            points.Values
-            |> Array.map (fun z ->
-                PowerDerivative.tryEvaluate activation power order z |> Option.defaultValue 0.0
-            )
+            LatticePoints.map
+                (fun z ->
+                    PowerDerivative.tryEvaluate activation power order z |> Option.defaultValue 0.0
+                )
+                points
+                scratch
         )
 
     let private power (phi: float[]) exponent =
@@ -51,68 +40,90 @@ module LatticeAverages =
         | 2 -> phi |> Array.map (fun value -> value * value)
         | _ -> phi |> Array.map (fun value -> Math.Pow(value, float exponent))
 
-    let private rowOf activation points s phi size functionOfField =
+    /// What rounding may take from the average of (phi^power)^(order) by Stein's lemma, in units of the relative error of
+    /// phi: the root mean square of He_n is sqrt(n!).
+    let private lostByStein size s power order =
+        let mutable lost = 1.0
+
+        for _ in 1..power do
+            lost <- lost * size
+
+        for n in 1..order do
+            lost <- lost * Math.Sqrt(float n) / s
+
+        lost
+
+    /// The functions that one pass over phi gives together.
+    let private isMoment (functionOfField: NeuronFunction) =
+        match functionOfField with
+        | MeanDerivative order -> order <= 1
+        | ActivityVariance -> true
+        | SquareDerivative _
+        | PowerDerivative _ -> false
+
+    /// <summary>Averages over inputs at every field, one table for each function.</summary>
+    let private tabulate
+        activation
+        s
+        (weights: float[][])
+        (points: LatticePoints)
+        phi
+        (products: FieldProducts)
+        (scratch: ScratchArrays)
+        : FieldTable[] =
+        let table () =
+            {
+                Values = scratch.Take points.FieldLength
+                Changes = scratch.Take points.FieldLength
+            }
+
+        let mean, slope, variance = table (), table (), table ()
+
+        if Array.exists isMoment products.Functions then
+            WeightedSums.moments s weights points phi mean slope variance
+
         let ofPower exponent order =
+            let table = table ()
+
             let known =
                 if order > 1 && s < smallestForStein then
-                    tryPointwise activation points exponent order
+                    tryPointwise activation points scratch exponent order
                 else
                     None
 
             match known with
+            | Some row -> WeightedSums.derivative s weights 0 points row table
+            | None -> WeightedSums.derivative s weights order points (power phi exponent) table
+
+            table
+
+        products.Functions
+        |> Array.map (fun functionOfField ->
+            match functionOfField with
+            | MeanDerivative 0 -> mean
+            | MeanDerivative 1 -> slope
+            | ActivityVariance -> variance
+            | MeanDerivative order -> ofPower 1 order
+            | SquareDerivative order -> ofPower 2 order
+            | PowerDerivative(exponent, order) -> ofPower exponent order
+        )
+
+    /// What rounding may take from a value of a function, in units of the relative error of phi.
+    let private lost activation s size functionOfField =
+        let ofPower power order =
             // Known derivatives have errors relative to themselves.
-            | Some row ->
-                {
-                    Function = functionOfField
-                    Row = row
-                    Order = 0
-                    Lost = 0.0
-                }
-            // The root mean square of He_n is sqrt(n!).
-            | None ->
-                {
-                    Function = functionOfField
-                    Row = power phi exponent
-                    Order = order
-                    Lost =
-                        Math.Pow(size, float exponent) * Math.Sqrt(SpecialFunctions.Factorial order)
-                        / Math.Pow(s, float order)
-                }
+            let isKnown =
+                order > 1
+                && s < smallestForStein
+                && (PowerDerivative.tryEvaluate activation power order 0.0).IsSome
+
+            if isKnown then 0.0 else lostByStein size s power order
 
         match functionOfField with
         | MeanDerivative order -> ofPower 1 order
         | SquareDerivative order -> ofPower 2 order
-        | PowerDerivative(exponent, order) -> ofPower exponent order
-        | ActivityVariance ->
-            {
-                Function = functionOfField
-                Row = phi
-                Order = 0
-                Lost = 2.0 * size / s
-            }
-
-    /// A function at eight fields, and its derivative with respect to log s^2.
-    let private evaluate s (weights: float[][]) points (row: FieldRow) field =
-        match row.Function with
-        | ActivityVariance ->
-            let struct (square, second) =
-                WeightedSums.deviations weights[0] weights[2] points row.Row field
-
-            let value = square * (1.0 / (s * s))
-            struct (value, second * 0.5 - value)
-        | MeanDerivative _
-        | SquareDerivative _
-        | PowerDerivative _ ->
-            let struct (value, second) =
-                WeightedSums.products
-                    (row.Order % 2 = 0)
-                    weights[row.Order]
-                    weights[row.Order + 2]
-                    points
-                    row.Row
-                    field
-
-            struct (value, second * (0.5 * s * s))
+        | PowerDerivative(power, order) -> ofPower power order
+        | ActivityVariance -> 2.0 * size / s
 
     /// |phi| where the pre-activations of a typical neuron are: what is rounded.
     let private typicalSize (lattice: Lattice) fieldStdDev (weights: float[]) points (phi: float[]) =
@@ -135,17 +146,70 @@ module LatticeAverages =
         Math.Sqrt total
 
     /// The relative error that rounding makes in a typical value of a function.
-    let private relativeError (row: FieldRow) meanSquare =
-        let typical = Math.Sqrt meanSquare
+    let private relativeError
+        (points: LatticePoints)
+        (fieldWeights: float[])
+        functionOfField
+        (table: FieldTable)
+        lost
+        =
+        let mutable squares = Vector512<float>.Zero
+
+        for field in 0..8 .. points.FieldLength - 1 do
+            let value = Vector512.Create(table.Values, field)
+            squares <- squares + Vector512.Create(fieldWeights, field) * value * value
+
+        let typical = Math.Sqrt(Vector512.Sum squares)
 
         let lost =
-            match row.Function with
-            | ActivityVariance -> row.Lost * Math.Sqrt typical
+            match functionOfField with
+            | ActivityVariance -> lost * Math.Sqrt typical
             | MeanDerivative _
             | SquareDerivative _
-            | PowerDerivative _ -> row.Lost
+            | PowerDerivative _ -> lost
 
         if typical > 0.0 then rounding * lost / typical else 0.0
+
+    /// <summary>Averages of one product over the fields.</summary>
+    /// <param name="points">The fields.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="derivatives">Those of the derivative with respect to the logarithm of the variance of the field.</param>
+    /// <param name="tables">The functions.</param>
+    /// <param name="factors">Which of them are multiplied.</param>
+    /// <returns>The average, that of the absolute value, and the derivatives with respect to the logarithms of the
+    /// variances over inputs and of the field.</returns>
+    let private averageOf
+        (points: LatticePoints)
+        (weights: float[])
+        (derivatives: float[])
+        (tables: FieldTable[])
+        (factors: int[])
+        =
+        let mutable total = Vector512<float>.Zero
+        let mutable size = Vector512<float>.Zero
+        let mutable byInput = Vector512<float>.Zero
+        let mutable byField = Vector512<float>.Zero
+
+        for field in 0..8 .. points.FieldLength - 1 do
+            let weight = Vector512.Create(weights, field)
+            let mutable product = Vector512.Create 1.0
+            let mutable change = Vector512<float>.Zero
+
+            for f in factors do
+                let value = Vector512.Create(tables[f].Values, field)
+                change <- change * value + product * Vector512.Create(tables[f].Changes, field)
+                product <- product * value
+
+            let weighted = weight * product
+            total <- total + weighted
+            size <- size + Vector512.Abs weighted
+            byInput <- byInput + weight * change
+            byField <- byField + Vector512.Create(derivatives, field) * product
+
+        struct (Vector512.Sum total,
+                Vector512.Sum size,
+                Vector512.Sum byInput,
+                Vector512.Sum byField)
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2), with their derivatives.</summary>
     /// <param name="tolerance">The relative error, beyond which there is no result; above 0.</param>
@@ -153,6 +217,7 @@ module LatticeAverages =
     /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
     /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
     /// <param name="products">The products to average.</param>
+    /// <param name="scratch">Where intermediate values are kept; reset at the start.</param>
     /// <returns>One average for each product, v in units of s^2, with its estimated absolute error: the bound of the
     /// trapezoidal rule, and rounding. None where phi is not known to be analytic, where the lattice would be too
     /// large, or where the error is.</returns>
@@ -162,8 +227,10 @@ module LatticeAverages =
         (fieldStdDev: float)
         (s: float)
         (products: FieldProducts)
+        (scratch: ScratchArrays)
         : FieldAverage option =
         let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
+        scratch.Reset()
 
         match Lattice.tryCreate ruleTolerance activation fieldStdDev s products with
         | None -> None
@@ -171,59 +238,67 @@ module LatticeAverages =
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
             let isSingle = lattice.FieldCount = lattice.FirstField
             let points = LatticePoints.create lattice
-            let phi = LatticePoints.apply activation points
-            let weights = Lattice.inputWeights s (products.Order + 2) lattice
-            let struct (fieldWeights, fieldDerivatives) = Lattice.fieldWeights fieldStdDev lattice
+            let phi = LatticePoints.apply activation points scratch
+            let weights = Lattice.inputWeights s (Math.Max(1, products.Order) + 2) lattice scratch
+            
+            let struct (fieldWeights, fieldDerivatives) =
+                Lattice.fieldWeights fieldStdDev lattice scratch
+
             let size = typicalSize lattice fieldStdDev weights[0] points phi
-            let rows = products.Functions |> Array.map (rowOf activation points s phi size)
-            let sums = LatticeSums.create isHalf products
-            let mutable field = 0
+            let tables = tabulate activation s weights points phi products scratch
+            let relativeErrors = Array.zeroCreate tables.Length
 
-            while field < fieldWeights.Length do
-                for f in 0 .. rows.Length - 1 do
-                    let row = rows[f]
-                    let struct (value, change) = evaluate s weights points row field
+            for f in 0 .. tables.Length - 1 do
+                let functionOfField, table = products.Functions[f], tables[f]
+                let lost = lost activation s size functionOfField
 
-                    // Exactly, where rounding leaves a little.
-                    let isZero =
-                        field = 0 && isHalf && FieldProducts.parity row.Function = -1
+                // Exactly, where rounding leaves a little.
+                if isHalf && FieldProducts.parity functionOfField = -1 then
+                    table.Values[0] <- 0.0
+                    table.Changes[0] <- 0.0
 
-                    // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which
-                    // no relative error can be asked.
-                    let isLost = isSingle && Math.Abs(value[0]) <= 4.0 * rounding * row.Lost
+                // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no
+                // relative error can be asked.
+                if isSingle && Math.Abs table.Values[0] <= 4.0 * rounding * lost then
+                    table.Values[0] <- 0.0
 
-                    sums.Values[f] <- if isZero || isLost then value.WithElement(0, 0.0) else value
-                    sums.Changes[f] <- if isZero then change.WithElement(0, 0.0) else change
+                relativeErrors[f] <- relativeError points fieldWeights functionOfField table lost
 
-                LatticeSums.add sums fieldWeights fieldDerivatives field
-                field <- field + Vector512<float>.Count
-
-            let relativeErrors =
-                Array.map2 relativeError rows (Array.map Vector512.Sum sums.Squares)
-
-            let errors = Array.zeroCreate products.Factors.Length
+            let count = products.Factors.Length
+            let values = Array.zeroCreate count
+            let errors = Array.zeroCreate count
+            let byInput = Array.zeroCreate count
+            let byField = Array.zeroCreate count
             let mutable isAccurate = true
 
-            for p in 0 .. errors.Length - 1 do
+            for p in 0 .. count - 1 do
                 if not (isHalf && products.Parities[p] = -1) then
+                    let factors = products.Factors[p]
+
+                    let struct (total, absolute, ofInput, ofField) =
+                        averageOf points fieldWeights fieldDerivatives tables factors
+
                     let mutable relative = ruleTolerance
 
-                    for f in products.Factors[p] do
+                    for f in factors do
                         relative <- relative + relativeErrors[f]
 
-                    errors[p] <- relative * Vector512.Sum sums.Sizes[p]
+                    values[p] <- total
+                    errors[p] <- relative * absolute
+                    byInput[p] <- ofInput
+                    byField[p] <- ofField
                     isAccurate <- isAccurate && relative <= tolerance && Double.IsFinite errors[p]
 
             if isAccurate then
                 Some
                     {
-                        FieldAverage.Values = Array.map Vector512.Sum sums.Totals
+                        FieldAverage.Values = values
                         Errors = errors
                         Derivatives =
                             Some
                                 {
-                                    ByInputVariance = Array.map Vector512.Sum sums.ByInput
-                                    ByFieldVariance = Array.map Vector512.Sum sums.ByField
+                                    ByInputVariance = byInput
+                                    ByFieldVariance = byField
                                 }
                     }
             else

@@ -171,6 +171,7 @@ module LayerStep =
         (settings: AverageSettings)
         (compiled: CompiledMap)
         (spec: PremiseParameters)
+        (scratch: ScratchArrays)
         (drive: Drive)
         : Result<FieldAverage, SolveError> =
         FieldAverages.evaluateProducts
@@ -180,6 +181,7 @@ module LayerStep =
             drive.FieldStdDev
             drive.InputStdDev
             compiled.Averages
+            scratch
 
     /// <summary>The values that the map is evaluated with.</summary>
     /// <returns>One for each slot, averages and coefficients included.</returns>
