@@ -106,8 +106,7 @@ module CompiledMap =
                     |> Array.findIndex (fun slot -> Quantity.tryFieldAverage slot = Some product)
                 )
             VarianceCounts =
-                products
-                |> Array.map (List.filter ((=) ActivityVariance) >> List.length)
+                products |> Array.map (List.filter ((=) ActivityVariance) >> List.length)
             Driving = compiled (leading map.DrivingVariance)
             Field = compiled (leading map.FieldVariance)
             Definitions =
@@ -122,8 +121,7 @@ module CompiledMap =
             Next =
                 quantities
                 |> Array.map (fun quantity -> compiled (leading (LayerMap.next quantity map)))
-            QuantitySlots =
-                quantities |> Array.map (fun quantity -> Array.IndexOf(slots, quantity))
+            QuantitySlots = quantities |> Array.map (fun quantity -> Array.IndexOf(slots, quantity))
             UnitPowers = quantities |> Array.map unitPower
             SlotUnitPowers = slots |> Array.map unitPower
         },

@@ -89,7 +89,11 @@ module ErrorPropagation =
         addRates step errors weight 0.0 0.0 (fun gradient -> gradient[slot])
 
     /// The derivatives of the averages where the logarithms of the two variances move at these rates.
-    let private averageRates (step: Step) (input: float) (field: float) : Result<float[], SolveError> =
+    let private averageRates
+        (step: Step)
+        (input: float)
+        (field: float)
+        : Result<float[], SolveError> =
         let averages = step.Averages.Values
 
         match step.Averages.Derivatives with
@@ -275,6 +279,10 @@ module ErrorPropagation =
                     }
 
                 errorsOf step state
-                |> Result.map (fun errors -> { above with LayerState.Errors = errors })
+                |> Result.map (fun errors ->
+                    { above with
+                        LayerState.Errors = errors
+                    }
+                )
             )
         )

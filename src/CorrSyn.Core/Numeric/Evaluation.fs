@@ -76,9 +76,7 @@ module Evaluation =
 
         {
             Coefficients =
-                [|
-                    for _, coefficient in polynomial.Terms -> Rational.approximate coefficient
-                |]
+                [| for _, coefficient in polynomial.Terms -> Rational.approximate coefficient |]
             Factors = [| for monomial, _ in polynomial.Terms -> factors monomial |]
         }
 

@@ -28,7 +28,8 @@ module LatticeAverages =
         |> Option.map (fun _ ->
             LatticePoints.map
                 (fun z ->
-                    PowerDerivative.tryEvaluate activation power order z |> Option.defaultValue 0.0
+                    PowerDerivative.tryEvaluate activation power order z
+                    |> Option.defaultValue 0.0
                 )
                 points
                 scratch
@@ -126,12 +127,15 @@ module LatticeAverages =
         | ActivityVariance -> 2.0 * size / s
 
     /// |phi| where the pre-activations of a typical neuron are: what is rounded.
-    let private typicalSize (lattice: Lattice) fieldStdDev (weights: float[]) points (phi: float[]) =
+    let private typicalSize
+        (lattice: Lattice)
+        fieldStdDev
+        (weights: float[])
+        points
+        (phi: float[])
+        =
         let field =
-            Math.Min(
-                lattice.FieldCount,
-                int (fieldStdDev / lattice.Step) / lattice.PointsPerField
-            )
+            Math.Min(lattice.FieldCount, int (fieldStdDev / lattice.Step) / lattice.PointsPerField)
             - lattice.FirstField
 
         let square place =
@@ -239,8 +243,10 @@ module LatticeAverages =
             let isSingle = lattice.FieldCount = lattice.FirstField
             let points = LatticePoints.create lattice
             let phi = LatticePoints.apply activation points scratch
-            let weights = Lattice.inputWeights s (Math.Max(1, products.Order) + 2) lattice scratch
-            
+
+            let weights =
+                Lattice.inputWeights s (Math.Max(1, products.Order) + 2) lattice scratch
+
             let struct (fieldWeights, fieldDerivatives) =
                 Lattice.fieldWeights fieldStdDev lattice scratch
 

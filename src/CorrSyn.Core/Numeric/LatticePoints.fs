@@ -42,7 +42,13 @@ module LatticePoints =
         // Input j is point r of field k: j = p k + r.
         for j in 0 .. lattice.InputCount do
             ahead[j] <- r * length + margin + k
-            behind[j] <- if r = 0 then margin - k else (p - r) * length + margin - k - 1
+
+            behind[j] <-
+                if r = 0 then
+                    margin - k
+                else
+                    (p - r) * length + margin - k - 1
+
             r <- r + 1
 
             if r = p then
@@ -92,11 +98,7 @@ module LatticePoints =
     let private largestFieldStep = 10.0
 
     /// phi at every point.
-    let apply
-        (activation: Activation)
-        (points: LatticePoints)
-        (scratch: ScratchArrays)
-        : float[] =
+    let apply (activation: Activation) (points: LatticePoints) (scratch: ScratchArrays) : float[] =
         match activation with
         | Activation.Tanh ->
             let step = points.Lattice.Step * float points.Lattice.PointsPerField

@@ -19,10 +19,10 @@ module TanhBlock =
         let inline next (coefficient: float) (sum: Vector512<float>) =
             Vector512.FusedMultiplyAdd(sum, square, Vector512.Create coefficient)
 
-        let above = x * (Vector512.Create 1.0 |> next 378.0 |> next 17325.0 |> next 135135.0)
+        let above =
+            x * (Vector512.Create 1.0 |> next 378.0 |> next 17325.0 |> next 135135.0)
 
-        let below =
-            Vector512.Create 28.0 |> next 3150.0 |> next 62370.0 |> next 135135.0
+        let below = Vector512.Create 28.0 |> next 3150.0 |> next 62370.0 |> next 135135.0
 
         let isSmall = Vector512.LessThan(Vector512.Abs x, Vector512.Create 0.5)
 
