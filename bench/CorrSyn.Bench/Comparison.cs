@@ -20,21 +20,29 @@ internal sealed record PeerComparison(
 internal sealed record Comparison(
     string Workload, string Description, int Rounds, double Seconds, double? Error, IReadOnlyList<PeerComparison> Peers)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    // The runtime compiles in stages, each after some tens of calls, beside the program: on a busy machine a second is
+    // not enough.
+    private const int WarmUpRuns = 400;
 
-    /// <summary>Times a workload and its peers in turn, after a second of runs of ours that are not counted: they compile
-    /// the code.</summary>
+    private static readonly TimeSpan ShortestWarmUp = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(10);
+
+    /// <summary>Times a workload and its peers in turn, after runs of ours that are not counted: they compile the
+    /// code.</summary>
     /// <param name="workload">The work.</param>
     /// <param name="peers">Who else does it.</param>
     /// <param name="rounds">How often; above 0.</param>
     public static Comparison Measure(Workload workload, IReadOnlyList<PeerScript> peers, int rounds)
     {
         var warmUp = System.Diagnostics.Stopwatch.StartNew();
-        do
+        for (int run = 0;
+            warmUp.Elapsed < ShortestWarmUp || (run < WarmUpRuns && warmUp.Elapsed < LongestWarmUp);
+            run++)
         {
             _ = workload.Run();
         }
-        while (warmUp.Elapsed < WarmUp);
+
         var own = new List<Measurement>();
         var others = peers.Select(_ => new List<Measurement>()).ToList();
         for (int round = 0; round < rounds; round++)

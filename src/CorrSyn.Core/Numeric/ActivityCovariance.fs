@@ -27,8 +27,9 @@ module ActivityCovariance =
         let count = inverse.Length
         let largest = Array.zeroCreate count
 
-        WorkSharing.forEach
+        WorkSharing.forEachOf
             work
+            (float count * float count)
             count
             (fun i ->
                 let mutable most = Vector<float>.Zero
@@ -96,8 +97,9 @@ module ActivityCovariance =
     let private affine work (offset, slope) (neurons: PreActivation[]) (delta: float[]) output =
         let count = neurons.Length
 
-        WorkSharing.forEach
+        WorkSharing.forEachOf
             work
+            (float count * float count)
             count
             (fun i ->
                 for j in i * count .. (i + 1) * count - 1 do

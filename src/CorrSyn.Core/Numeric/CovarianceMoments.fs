@@ -80,8 +80,9 @@ module CovarianceMoments =
             let unit = Math.ScaleB(1.0, Math.ILogB largest)
             let perUnit = 1.0 / unit
 
-            WorkSharing.forEach
+            WorkSharing.forEachOf
                 work
+                (0.5 * float count * float count)
                 count
                 (fun i ->
                     pairs[i] <- squaresOfRow covariance (i * count + i + 1) (count - i - 1) perUnit

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Buffers
 open System.Runtime.CompilerServices
 
 /// How accurate one layer of one network is to be, and what it may cost.
@@ -142,13 +143,17 @@ module HermiteCoefficients =
 
             let alone = { settings.Work with ThreadCount = 1 }
 
-            WorkSharing.forEach
+            // tanh and its like take some tens of operations.
+            let operations = float neurons.Length * mostPoints * float (50 + 2 * order)
+
+            WorkSharing.forEachOf
                 settings.Work
+                operations
                 tiles.Length
                 (fun index ->
                     let rule, polynomials, tile = tiles[index]
                     let nodes = rule.Nodes.Length
-                    let slopes = Array.zeroCreate (tile.Length * nodes)
+                    let slopes = ArrayPool<float>.Shared.Rent(tile.Length * nodes)
                     let room = roomFor rule
 
                     let found =
@@ -159,7 +164,7 @@ module HermiteCoefficients =
                             found
                         )
 
-                    let sums = Array.zeroCreate (order * tile.Length)
+                    let sums = ArrayPool<float>.Shared.Rent(order * tile.Length)
 
                     MatrixProduct.timesTransposed
                         alone
@@ -180,6 +185,9 @@ module HermiteCoefficients =
 
                         HermiteTable.finish table i variance slopeSquare
                     )
+
+                    ArrayPool<float>.Shared.Return slopes
+                    ArrayPool<float>.Shared.Return sums
                 )
 
             Ok table

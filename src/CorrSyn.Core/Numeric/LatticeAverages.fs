@@ -1,15 +1,15 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Runtime.Intrinsics
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open MathNet.Numerics
 
 /// <summary>Averages over the fields of a layer by trapezoidal rules whose nodes u_i + s t_j all lie on one lattice.</summary>
 /// <remarks>
 /// For analytic phi the rule converges exponentially (see <see cref="T:CorrSyn.Numeric.AnalyticStep"/>). The field moves in
 /// steps of p lattice points and the input in steps of one, so phi is evaluated once at each lattice point and an average
-/// over inputs is a scalar product of a stretch of those values with fixed weights. Derivatives come from Stein's lemma,
+/// over inputs is a scalar product of such values with fixed weights, taken for eight fields at once. Derivatives come from Stein's lemma,
 /// E phi^(n)(u + s t) = E phi(u + s t) He_n(t) / s^n: rounding grows as s^-n, which the estimated error holds. The
 /// derivative of such an average with respect to log s^2 is s^2/2 times the one of order n + 2, by Price's theorem.
 /// </remarks>
@@ -19,134 +19,94 @@ module LatticeAverages =
     /// A value of phi is known to this relative error.
     let private rounding = 4e-16
 
-    /// A function at every field, and its derivative with respect to log s^2.
-    type private Tabulated =
-        {
-            Values: float[]
-            Derivatives: float[]
-            /// What rounding may take from a value, in units of the relative error of phi.
-            Lost: float
-        }
-
-    /// Below this s, Stein's lemma gives digits away where derivatives of phi are known.
-    let private smallestForStein = 0.3
-
-    /// A power of phi at every lattice point, or its n-th derivative where that is known and Stein's lemma would lose
-    /// digits; and how many derivatives are left to Stein's lemma.
-    let private rowOf activation (lattice: Lattice) s (phi: float[]) power order =
-        let first = lattice.FirstField * lattice.PointsPerField - lattice.InputCount
-
-        let pointwise =
-            if order > 1 && s < smallestForStein then
-                PowerDerivative.tryEvaluate activation power order 0.0
-                |> Option.map (fun _ ->
-                    Array.init
-                        phi.Length
-                        (fun k ->
-                            PowerDerivative.tryEvaluate
-                                activation
-                                power
-                                order
-                                (lattice.Step * float (first + k))
-                            |> Option.defaultValue 0.0
-                        )
-                )
-            else
-                None
-
-        match pointwise, power with
-        | Some row, _ -> row, 0
-        | None, 1 -> phi, order
-        | None, 2 -> phi |> Array.map (fun value -> value * value), order
-        | None, _ -> phi |> Array.map (fun value -> Math.Pow(value, float power)), order
-
-    let private tabulate
-        activation
+    /// |phi| where the pre-activations of a typical neuron are: what is rounded.
+    let private typicalSize
         (lattice: Lattice)
-        s
-        isHalf
-        (weights: float[][])
+        fieldStdDev
+        (weights: float[])
+        points
         (phi: float[])
-        size
-        functionOfField
         =
-        let count = lattice.FieldCount - lattice.FirstField + 1
-        let values = Array.zeroCreate count
-        let derivatives = Array.zeroCreate count
-        let half = 0.5 * s * s
-        let stride = lattice.PointsPerField
+        let field =
+            Math.Min(lattice.FieldCount, int (fieldStdDev / lattice.Step) / lattice.PointsPerField)
+            - lattice.FirstField
 
-        let average power order =
-            let row, ofStein = rowOf activation lattice s phi power order
+        let square place =
+            let value = phi[place + field]
+            value * value
 
-            for i in 0 .. count - 1 do
-                let struct (value, second) =
-                    WeightedSums.products weights[ofStein] weights[ofStein + 2] row (stride * i)
+        let mutable total = weights[0] * square points.Ahead[0]
 
-                values[i] <- value
-                derivatives[i] <- half * second
+        for j in 1 .. lattice.InputCount do
+            total <- total + weights[j] * (square points.Ahead[j] + square points.Behind[j])
 
-            // The root mean square of He_n is sqrt(n!). Known derivatives have errors relative to themselves.
-            if ofStein < order then
-                0.0
-            else
-                Math.Pow(size, float power) * Math.Sqrt(SpecialFunctions.Factorial order)
-                / Math.Pow(s, float order)
-
-        let lost =
-            match functionOfField with
-            | MeanDerivative order -> average 1 order
-            | SquareDerivative order -> average 2 order
-            | PowerDerivative(power, order) -> average power order
-            | ActivityVariance ->
-                for i in 0 .. count - 1 do
-                    let struct (mean, _) =
-                        WeightedSums.products weights[0] weights[0] phi (stride * i)
-
-                    let struct (square, second) =
-                        WeightedSums.squares weights[0] weights[2] phi (stride * i) mean
-
-                    values[i] <- square / (s * s)
-                    derivatives[i] <- 0.5 * second - values[i]
-
-                2.0 * size / s
-
-        // Exactly, where rounding leaves a little.
-        if isHalf && FieldProducts.parity functionOfField = -1 then
-            values[0] <- 0.0
-            derivatives[0] <- 0.0
-
-        // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no relative
-        // error can be asked.
-        if count = 1 && Math.Abs values[0] <= 4.0 * rounding * lost then
-            values[0] <- 0.0
-
-        {
-            Values = values
-            Derivatives = derivatives
-            Lost = lost
-        }
-
-    let private meanSquare (weights: float[]) (values: float[]) =
-        let mutable total = 0.0
-
-        for i in 0 .. weights.Length - 1 do
-            total <- total + weights[i] * values[i] * values[i]
-
-        total
+        Math.Sqrt total
 
     /// The relative error that rounding makes in a typical value of a function.
-    let private relativeError (weights: float[]) functionOfField (table: Tabulated) =
-        let typical = Math.Sqrt(meanSquare weights table.Values)
+    let private relativeError
+        (points: LatticePoints)
+        (fieldWeights: float[])
+        functionOfField
+        (table: FieldTable)
+        lost
+        =
+        let mutable squares = Vector512<float>.Zero
+
+        for field in 0..8 .. points.FieldLength - 1 do
+            let value = Vector512.Create(table.Values, field)
+            squares <- squares + Vector512.Create(fieldWeights, field) * value * value
+
+        let typical = Math.Sqrt(Vector512.Sum squares)
 
         let lost =
             match functionOfField with
-            | ActivityVariance -> table.Lost * Math.Sqrt typical
+            | ActivityVariance -> lost * Math.Sqrt typical
             | MeanDerivative _
             | SquareDerivative _
-            | PowerDerivative _ -> table.Lost
+            | PowerDerivative _ -> lost
 
         if typical > 0.0 then rounding * lost / typical else 0.0
+
+    /// <summary>Averages of one product over the fields.</summary>
+    /// <param name="points">The fields.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="derivatives">Those of the derivative with respect to the logarithm of the variance of the field.</param>
+    /// <param name="tables">The functions.</param>
+    /// <param name="factors">Which of them are multiplied.</param>
+    /// <returns>The average, that of the absolute value, and the derivatives with respect to the logarithms of the
+    /// variances over inputs and of the field.</returns>
+    let private averageOf
+        (points: LatticePoints)
+        (weights: float[])
+        (derivatives: float[])
+        (tables: FieldTable[])
+        (factors: int[])
+        =
+        let mutable total = Vector512<float>.Zero
+        let mutable size = Vector512<float>.Zero
+        let mutable byInput = Vector512<float>.Zero
+        let mutable byField = Vector512<float>.Zero
+
+        for field in 0..8 .. points.FieldLength - 1 do
+            let weight = Vector512.Create(weights, field)
+            let mutable product = Vector512.Create 1.0
+            let mutable change = Vector512<float>.Zero
+
+            for f in factors do
+                let value = Vector512.Create(tables[f].Values, field)
+                change <- change * value + product * Vector512.Create(tables[f].Changes, field)
+                product <- product * value
+
+            let weighted = weight * product
+            total <- total + weighted
+            size <- size + Vector512.Abs weighted
+            byInput <- byInput + weight * change
+            byField <- byField + Vector512.Create(derivatives, field) * product
+
+        struct (Vector512.Sum total,
+                Vector512.Sum size,
+                Vector512.Sum byInput,
+                Vector512.Sum byField)
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2), with their derivatives.</summary>
     /// <param name="tolerance">The relative error, beyond which there is no result; above 0.</param>
@@ -154,6 +114,7 @@ module LatticeAverages =
     /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
     /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
     /// <param name="products">The products to average.</param>
+    /// <param name="scratch">Where intermediate values are kept; reset at the start.</param>
     /// <returns>One average for each product, v in units of s^2, with its estimated absolute error: the bound of the
     /// trapezoidal rule, and rounding. None where phi is not known to be analytic, where the lattice would be too
     /// large, or where the error is.</returns>
@@ -163,37 +124,46 @@ module LatticeAverages =
         (fieldStdDev: float)
         (s: float)
         (products: FieldProducts)
+        (scratch: ScratchArrays)
         : FieldAverage option =
         let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
+        scratch.Reset()
 
         match Lattice.tryCreate ruleTolerance activation fieldStdDev s products with
         | None -> None
         | Some lattice ->
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
-            let phi = Lattice.values activation lattice
-            let weights = Lattice.inputWeights s (products.Order + 2) lattice
-            let fieldWeights, fieldDerivatives = Lattice.fieldWeights fieldStdDev lattice
+            let isSingle = lattice.FieldCount = lattice.FirstField
+            let points = LatticePoints.create lattice
+            let phi = LatticePoints.apply activation points scratch
 
-            // |phi| where the pre-activations of a typical neuron are: what is rounded.
-            let size =
-                let typical =
-                    Math.Min(
-                        lattice.FieldCount,
-                        int (fieldStdDev / lattice.Step) / lattice.PointsPerField
-                    )
+            let weights =
+                Lattice.inputWeights s (Math.Max(1, products.Order) + 2) lattice scratch
 
-                let first = lattice.PointsPerField * (typical - lattice.FirstField)
-                let struct (square, _) = WeightedSums.squares weights[0] weights[0] phi first 0.0
-                Math.Sqrt square
+            let struct (fieldWeights, fieldDerivatives) =
+                Lattice.fieldWeights fieldStdDev lattice scratch
 
-            let tables =
-                products.Functions
-                |> Array.map (tabulate activation lattice s isHalf weights phi size)
+            let size = typicalSize lattice fieldStdDev weights[0] points phi
+            let tables = FieldTables.tabulate activation s weights points phi products scratch
+            let relativeErrors = Array.zeroCreate tables.Length
 
-            let relativeErrors =
-                Array.map2 (relativeError fieldWeights) products.Functions tables
+            for f in 0 .. tables.Length - 1 do
+                let functionOfField, table = products.Functions[f], tables[f]
+                let lost = FieldTables.lost activation s size functionOfField
 
-            let count = products.Products.Length
+                // Exactly, where rounding leaves a little.
+                if isHalf && FieldProducts.parity functionOfField = -1 then
+                    table.Values[0] <- 0.0
+                    table.Changes[0] <- 0.0
+
+                // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no
+                // relative error can be asked.
+                if isSingle && Math.Abs table.Values[0] <= 4.0 * rounding * lost then
+                    table.Values[0] <- 0.0
+
+                relativeErrors[f] <- relativeError points fieldWeights functionOfField table lost
+
+            let count = products.Factors.Length
             let values = Array.zeroCreate count
             let errors = Array.zeroCreate count
             let byInput = Array.zeroCreate count
@@ -203,28 +173,19 @@ module LatticeAverages =
             for p in 0 .. count - 1 do
                 if not (isHalf && products.Parities[p] = -1) then
                     let factors = products.Factors[p]
-                    let mutable absolute = 0.0
 
-                    for i in 0 .. fieldWeights.Length - 1 do
-                        let mutable product = 1.0
-                        let mutable change = 0.0
-
-                        for f in factors do
-                            let table = tables[f]
-                            change <- change * table.Values[i] + product * table.Derivatives[i]
-                            product <- product * table.Values[i]
-
-                        values[p] <- values[p] + fieldWeights[i] * product
-                        absolute <- absolute + Math.Abs(fieldWeights[i] * product)
-                        byInput[p] <- byInput[p] + fieldWeights[i] * change
-                        byField[p] <- byField[p] + fieldDerivatives[i] * product
+                    let struct (total, absolute, ofInput, ofField) =
+                        averageOf points fieldWeights fieldDerivatives tables factors
 
                     let mutable relative = ruleTolerance
 
                     for f in factors do
                         relative <- relative + relativeErrors[f]
 
+                    values[p] <- total
                     errors[p] <- relative * absolute
+                    byInput[p] <- ofInput
+                    byField[p] <- ofField
                     isAccurate <- isAccurate && relative <= tolerance && Double.IsFinite errors[p]
 
             if isAccurate then

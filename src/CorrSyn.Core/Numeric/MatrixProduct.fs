@@ -74,8 +74,9 @@ module MatrixProduct =
         let perTask = blockRows / height
         let panels = divideUp left.Rows height
 
-        WorkSharing.forEach
+        WorkSharing.forEachOf
             work
+            (2.0 * float left.Rows * float left.Columns)
             (divideUp panels perTask)
             (fun task ->
                 for panel in task * perTask .. min panels ((task + 1) * perTask) - 1 do
@@ -176,8 +177,14 @@ module MatrixProduct =
         let perTask = max 1 (min panelsPerTask (panels / (4 * work.ThreadCount)))
         let tasks = divideUp panels perTask
 
-        WorkSharing.forEach
+        // Eight of them at once, in registers.
+        let operations =
+            float left.Rows * float right.Rows * float left.Columns
+            / (if isUpper then 8.0 else 4.0)
+
+        WorkSharing.forEachOf
             work
+            operations
             tasks
             (fun task ->
                 // The largest pieces of a triangle come first.
@@ -203,8 +210,9 @@ module MatrixProduct =
     let mirrorUpper (work: WorkSettings) (square: MatrixRows) : unit =
         let block = 32
 
-        WorkSharing.forEach
+        WorkSharing.forEachOf
             work
+            (float square.Rows * float square.Rows)
             (divideUp square.Rows block)
             (fun task -> mirrorRows square (task * block) block)
 

@@ -64,16 +64,33 @@ module MehlerSeries =
                 largest
             )
 
-    /// The smallest M whose bound is within the tolerance, or that of the table; and the bound.
-    let private terms tolerance order (psi: float) (first: int -> float) (second: int -> float) =
-        let mutable m = 0
-        let mutable power = psi
-        let mutable bound = power * first 0 * second 0
+    /// The smallest M whose bound is within the tolerance, or that of the table; and the bound. It falls with M, so that
+    /// the search may start at any guess.
+    let inline private terms
+        tolerance
+        order
+        (guess: int)
+        (psi: float)
+        ([<InlineIfLambda>] first: int -> float)
+        ([<InlineIfLambda>] second: int -> float)
+        =
+        let boundAt m =
+            Math.Pow(psi, float (m + 1)) * first m * second m
 
-        while m < order && bound > tolerance do
-            m <- m + 1
-            power <- power * psi
-            bound <- power * first m * second m
+        let mutable m = guess
+        let mutable bound = boundAt m
+
+        if bound > tolerance then
+            while m < order && bound > tolerance do
+                m <- m + 1
+                bound <- boundAt m
+        else
+            let mutable before = if m > 0 then boundAt (m - 1) else bound
+
+            while m > 0 && before <= tolerance do
+                m <- m - 1
+                bound <- before
+                before <- if m > 0 then boundAt (m - 1) else bound
 
         struct (m, bound)
 
@@ -119,6 +136,7 @@ module MehlerSeries =
             terms
                 settings.Tolerance
                 table.Order
+                0
                 (Math.Abs psi)
                 (fun n -> table.RootTails[n * count + i])
                 (fun n -> table.RootTails[n * count + j])
@@ -146,11 +164,29 @@ module MehlerSeries =
     let private correlations (delta: float[]) (inverse: float[]) i first length (psi: float[]) =
         let own = inverse[i]
         let row = i * inverse.Length + first
+        let lanes = Vector<float>.Count
+        let limit = Vector<float>(1.0 - 1e-15)
+        let mutable most = Vector<float>.Zero
+        let mutable k = 0
+
+        while k + lanes <= length do
+            let value = Vector<float>(delta, row + k) * own * Vector<float>(inverse, first + k)
+            let size = Vector.Abs value
+            let unit = Vector.CopySign(Vector<float>.One, value)
+            let value = Vector.ConditionalSelect(Vector.GreaterThan(size, limit), unit, value)
+            value.CopyTo(psi, k)
+            most <- Vector.Max(most, Vector.Abs value)
+            k <- k + lanes
+
         let mutable largest = 0.0
 
-        for k in 0 .. length - 1 do
+        for lane in 0 .. lanes - 1 do
+            largest <- Math.Max(largest, most[lane])
+
+        while k < length do
             psi[k] <- correlation (delta[row + k] * own * inverse[first + k])
             largest <- Math.Max(largest, Math.Abs psi[k])
+            k <- k + 1
 
         largest
 
@@ -163,6 +199,7 @@ module MehlerSeries =
         let mutable largestBound = 0.0
         let mutable direct = 0
         let mutable failure = None
+        let mutable guess = 0
         let mutable first = i + 1
 
         while first < count && failure.IsNone do
@@ -174,12 +211,14 @@ module MehlerSeries =
                 terms
                     settings.Tolerance
                     table.Order
+                    guess
                     largest
                     (fun n -> table.RootTails[n * count + i])
                     (fun n -> Array.get tails (n * chunks + chunk))
 
             if bound <= settings.Tolerance then
                 sumChunk table i first length psi needed sums
+                guess <- needed
                 most <- max most needed
                 largestBound <- Math.Max(largestBound, bound)
             else
@@ -228,8 +267,16 @@ module MehlerSeries =
         let tails = chunkTails table
         let rows = Array.zeroCreate count
 
-        WorkSharing.forEach
+        // Only where the table ends may pairs be left over that take far longer than a series.
+        let operations =
+            if table.Order = settings.OrderLimit then
+                Double.PositiveInfinity
+            else
+                float count * float count * float table.Order
+
+        WorkSharing.forEachOf
             settings.Work
+            operations
             count
             (fun i -> rows[i] <- sumRow settings phi neurons table tails delta inverse output i)
 

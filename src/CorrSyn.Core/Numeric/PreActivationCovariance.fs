@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Buffers
 open System.Numerics
 open System.Runtime.CompilerServices
 
@@ -63,8 +64,9 @@ module PreActivationCovariance =
         let outputs = layer.OutputCount
         let inputs = layer.InputCount
         let weights = MatrixProduct.matrix layer.Weights outputs inputs
-        let half = MatrixProduct.matrix (Array.zeroCreate (outputs * inputs)) outputs inputs
-        let delta = Array.zeroCreate (outputs * outputs)
+        let room = ArrayPool<float>.Shared.Rent(outputs * inputs)
+        let half = MatrixProduct.matrix room outputs inputs
+        let delta = GC.AllocateUninitializedArray<float>(outputs * outputs)
         // C is its own transpose.
         MatrixProduct.timesTransposed
             work
@@ -78,6 +80,7 @@ module PreActivationCovariance =
             weights
             (MatrixProduct.matrix delta outputs outputs)
 
+        ArrayPool<float>.Shared.Return room
         delta
 
     /// <summary>The first pair whose correlation exceeds 1 by more than rounding.</summary>
@@ -96,8 +99,9 @@ module PreActivationCovariance =
             else
                 (s[i] + error[i]) * (s[j] + error[j])
 
-        WorkSharing.forEach
+        WorkSharing.forEachOf
             work
+            (float count * float count)
             count
             (fun i ->
                 if hasExcess delta s i then

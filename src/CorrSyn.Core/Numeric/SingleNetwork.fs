@@ -1,5 +1,7 @@
 namespace CorrSyn.Numeric
 
+open System
+
 /// <summary>One layer of one given network.</summary>
 type SingleLayer =
     {
@@ -46,7 +48,7 @@ module SingleNetwork =
             below.Covariance
             precision
         |> Result.bind (fun (neurons, delta) ->
-            let covariance = Array.zeroCreate delta.Length
+            let covariance = GC.AllocateUninitializedArray<float> delta.Length
 
             ActivityCovariance.evaluate settings layer.Nonlinearity neurons delta covariance
             |> Result.mapError (fun (points, allowed) -> NotResolved(number, points, allowed))
@@ -68,12 +70,15 @@ module SingleNetwork =
 
     /// Exactly symmetric: of two entries that differ by rounding the mean is taken.
     let private symmetric width (covariance: float[]) =
-        Array.init
-            covariance.Length
-            (fun place ->
-                let mirrored = place % width * width + place / width
-                0.5 * covariance[place] + 0.5 * covariance[mirrored]
-            )
+        let result = GC.AllocateUninitializedArray<float> covariance.Length
+
+        for i in 0 .. width - 1 do
+            for j in i .. width - 1 do
+                let value = 0.5 * covariance[i * width + j] + 0.5 * covariance[j * width + i]
+                result[i * width + j] <- value
+                result[j * width + i] <- value
+
+        result
 
     let private input settings (mean: float[]) (covariance: float[]) =
         let covariance = symmetric mean.Length covariance

@@ -41,3 +41,27 @@ module WorkSharing =
             let options = ParallelOptions(MaxDegreeOfParallelism = threads)
             options.CancellationToken <- settings.Cancellation
             Parallel.For(0, threads, options, work) |> ignore
+
+    /// Starting and awaiting another thread takes as long as about so many operations.
+    let private operationsPerThread = 300_000.0
+
+    /// <summary>As <c>forEach</c>, over no more threads than the work is worth.</summary>
+    /// <param name="settings">Threads.</param>
+    /// <param name="operations">About how many multiplications and additions all pieces take together.</param>
+    /// <param name="count">How many pieces there are.</param>
+    /// <param name="body">What is done for each.</param>
+    let forEachOf
+        (settings: WorkSettings)
+        (operations: float)
+        (count: int)
+        (body: int -> unit)
+        : unit =
+        let worth =
+            1.0 + operations / operationsPerThread |> min (float settings.ThreadCount)
+
+        forEach
+            { settings with
+                ThreadCount = int worth
+            }
+            count
+            body
