@@ -102,6 +102,12 @@ public static class MeanField
     {
         ArgumentNullException.ThrowIfNull(spec);
         CheckArguments(closure, tolerance);
+        return Evaluate(spec, closure, tolerance, new ScratchArrays(), cancellation);
+    }
+
+    private static SolveResult<MeanFieldSolution> Evaluate(
+        NetworkSpec spec, Closure closure, double tolerance, ScratchArrays scratch, CancellationToken cancellation)
+    {
         (NetworkLayer Layer, Premise Premise)[] kinds = [.. Kinds(spec)];
         bool isClosedWithFour = true;
         foreach ((NetworkLayer layer, Premise premise) in kinds)
@@ -114,7 +120,7 @@ public static class MeanField
         Closure used = closure != Closure.Auto ? closure : isClosedWithFour ? Closure.Odd : Closure.Full;
         cancellation.ThrowIfCancellationRequested();
         var settings = new AverageSettings(tolerance, FieldAverages.defaultSettings.PointLimit);
-        var states = States(spec, used, settings);
+        var states = States(spec, used, settings, scratch);
         return states.IsOk
             ? SolveResult<MeanFieldSolution>.Of(new MeanFieldSolution(
                 spec,
@@ -144,7 +150,13 @@ public static class MeanField
             0,
             specs.Count,
             new ParallelOptions { CancellationToken = cancellation },
-            i => solutions[i] = Evaluate(specs[i], closure, tolerance, cancellation));
+            () => new ScratchArrays(),
+            (i, _, scratch) =>
+            {
+                solutions[i] = Evaluate(specs[i], closure, tolerance, scratch, cancellation);
+                return scratch;
+            },
+            _ => { });
         return solutions;
     }
 
@@ -168,15 +180,15 @@ public static class MeanField
 
     /// <summary>The layers by the simplest map that holds; the maps must exist.</summary>
     internal static FSharpResult<FSharpList<LayerState>, SolveError> States(NetworkSpec spec) =>
-        States(spec, IsClosedWithFour(spec) ? Closure.Odd : Closure.Full, FieldAverages.defaultSettings);
+        States(spec, IsClosedWithFour(spec) ? Closure.Odd : Closure.Full, FieldAverages.defaultSettings, new ScratchArrays());
 
     private static FSharpResult<FSharpList<LayerState>, SolveError> States(
-        NetworkSpec spec, Closure closure, AverageSettings settings)
+        NetworkSpec spec, Closure closure, AverageSettings settings, ScratchArrays scratch)
     {
         IEnumerable<CompiledMap> maps = Kinds(spec).Select(kind => Map(kind.Premise, ToCore(closure)).ResultValue);
         if (spec.IsUniform)
             maps = Enumerable.Repeat(maps.Single(), spec.Depth);
-        return Numeric.MeanField.evaluateLayers(settings, ListModule.OfSeq(maps), spec);
+        return Numeric.MeanField.evaluateLayers(scratch, settings, ListModule.OfSeq(maps), spec);
     }
 
     private static bool IsClosedWithFour(NetworkLayer layer, Premise premise) =>

@@ -1,5 +1,6 @@
 namespace CorrSyn.Numeric
 
+open System
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
 
@@ -13,16 +14,28 @@ type CompiledMap =
         Slots: Quantity[]
         /// The products of functions of the field whose averages occur.
         Averages: FieldProducts
-        /// For each average: its slot, and how many factors v it has.
-        AverageSlots: struct (int * int)[]
+        /// The slot of each average.
+        AverageSlots: int[]
+        /// How many factors v each average has.
+        VarianceCounts: int[]
         /// D0/K1.
-        Driving: float[] -> float
+        Driving: CompiledPolynomial
         /// The variance of the field.
-        Field: float[] -> float
+        Field: CompiledPolynomial
         /// The slots of the coefficients and what fills them, in order.
-        Definitions: (int * (float[] -> float))[]
-        /// Every order parameter one layer up.
-        Next: (Quantity * (float[] -> float)) list
+        Definitions: struct (int * CompiledPolynomial)[]
+        /// What the map holds: K1, K2, N Sigma, Q, and the others in ascending order.
+        Quantities: Quantity[]
+        /// Their degrees in covariances.
+        Degrees: int[]
+        /// Their values one layer up.
+        Next: CompiledPolynomial[]
+        /// Their slots; -1 for those that nothing is made of.
+        QuantitySlots: int[]
+        /// The powers of the unit of squared activities in which they are given.
+        UnitPowers: float[]
+        /// The same for every slot.
+        SlotUnitPowers: float[]
     }
 
     /// The products of functions of the field whose averages occur.
@@ -31,6 +44,19 @@ type CompiledMap =
 /// Compiles layer maps.
 [<RequireQualifiedAccess>]
 module CompiledMap =
+
+    /// The first four quantities of every map.
+    let first: Quantity[] = [| K1; K2; NSigma; Q |]
+
+    /// The place of Q among them.
+    [<Literal>]
+    let placeOfQ = 3
+
+    let private unitPower (quantity: Quantity) =
+        match quantity with
+        | Q
+        | BiasVariance -> 1.0
+        | other -> LayerState.UnitPower other
 
     /// <summary>The leading terms of the map, compiled together with more polynomials in the same quantities.</summary>
     /// <param name="more">What else is to be evaluated with the values of the map's slots.</param>
@@ -60,7 +86,15 @@ module CompiledMap =
 
         let products = slots |> Array.choose Quantity.tryFieldAverage
 
-        let compiled = Evaluation.compile slots
+        let compiled = Evaluation.compilePolynomial slots
+
+        let others =
+            map.Next
+            |> List.map fst
+            |> List.filter (fun quantity -> not (Array.contains quantity first))
+            |> List.sort
+
+        let quantities = Array.append first (Array.ofList others)
 
         {
             Slots = slots
@@ -68,64 +102,96 @@ module CompiledMap =
             AverageSlots =
                 products
                 |> Array.map (fun product ->
-                    let slot =
-                        slots
-                        |> Array.findIndex (fun slot ->
-                            Quantity.tryFieldAverage slot = Some product
-                        )
-
-                    struct (slot, product |> List.filter ((=) ActivityVariance) |> List.length)
+                    slots
+                    |> Array.findIndex (fun slot -> Quantity.tryFieldAverage slot = Some product)
                 )
+            VarianceCounts =
+                products
+                |> Array.map (List.filter ((=) ActivityVariance) >> List.length)
             Driving = compiled (leading map.DrivingVariance)
             Field = compiled (leading map.FieldVariance)
             Definitions =
                 map.Definitions
                 |> List.choose (fun (quantity, value) ->
                     Array.tryFindIndex ((=) quantity) slots
-                    |> Option.map (fun slot -> slot, compiled value)
+                    |> Option.map (fun slot -> struct (slot, compiled value))
                 )
                 |> Array.ofList
+            Quantities = quantities
+            Degrees = quantities |> Array.map MapCertificate.covarianceDegree
             Next =
-                map.Next
-                |> List.map (fun (quantity, value) -> quantity, compiled (leading value))
+                quantities
+                |> Array.map (fun quantity -> compiled (leading (LayerMap.next quantity map)))
+            QuantitySlots =
+                quantities |> Array.map (fun quantity -> Array.IndexOf(slots, quantity))
+            UnitPowers = quantities |> Array.map unitPower
+            SlotUnitPowers = slots |> Array.map unitPower
         },
-        List.map compiled more
+        List.map (Evaluation.compile slots) more
 
     /// The leading terms of the map, compiled.
     let compile (map: LayerMap) : CompiledMap = fst (compileWith [] map)
 
-    /// <summary>The same values with averages filled in, and then the coefficients.</summary>
+    /// Fills in the coefficients from what they are defined by.
+    let define (compiled: CompiledMap) (values: float[]) : unit =
+        for struct (slot, definition) in compiled.Definitions do
+            values[slot] <- definition.Value values
+
+    /// <summary>(D0/K1)^n for an average with n factors v: its unit.</summary>
+    /// <param name="compiled">The map.</param>
+    /// <param name="drivingRatio">D0/K1, the unit of v.</param>
+    /// <param name="average">The place of the average.</param>
+    let unitOf (compiled: CompiledMap) (drivingRatio: float) (average: int) : float =
+        let mutable unit = 1.0
+
+        for _ in 1 .. compiled.VarianceCounts[average] do
+            unit <- unit * drivingRatio
+
+        unit
+
+    /// <summary>Fills in averages, and then the coefficients.</summary>
     /// <param name="compiled">The map.</param>
     /// <param name="drivingRatio">D0/K1, the unit of v.</param>
     /// <param name="averages">One for each product.</param>
-    /// <param name="values">The values of parameters and of the state; not changed.</param>
-    let withAverages
+    /// <param name="values">The values of parameters and of the state; changed.</param>
+    let fillAverages
         (compiled: CompiledMap)
         (drivingRatio: float)
         (averages: float[])
         (values: float[])
-        : float[] =
-        let values = Array.copy values
-
+        : unit =
         for i in 0 .. averages.Length - 1 do
-            let struct (slot, variances) = compiled.AverageSlots[i]
-            let mutable value = averages[i]
+            values[compiled.AverageSlots[i]] <- averages[i] * unitOf compiled drivingRatio i
 
-            for _ in 1..variances do
-                value <- value * drivingRatio
-
-            values[slot] <- value
-
-        for slot, definition in compiled.Definitions do
-            values[slot] <- definition values
-
-        values
+        define compiled values
 
     /// The values of all slots, the coefficients from their definitions.
     let values (compiled: CompiledMap) (valueOf: Quantity -> float) : float[] =
         let values = compiled.Slots |> Array.map valueOf
-
-        for slot, definition in compiled.Definitions do
-            values[slot] <- definition values
-
+        define compiled values
         values
+
+    /// The value of one of the map's quantities one layer up.
+    let next (compiled: CompiledMap) (quantity: Quantity) (values: float[]) : float =
+        compiled.Next[Array.IndexOf(compiled.Quantities, quantity)].Value values
+
+    /// <summary>The derivatives of a quantity one layer up with respect to every slot but those of coefficients, which
+    /// are followed to what they are made of.</summary>
+    /// <param name="compiled">The map.</param>
+    /// <param name="values">The values of all slots.</param>
+    /// <param name="place">The place of the quantity.</param>
+    /// <returns>One for each slot.</returns>
+    let gradient (compiled: CompiledMap) (values: float[]) (place: int) : float[] =
+        let gradient = Array.zeroCreate values.Length
+        compiled.Next[place].AddGradient 1.0 values gradient
+
+        // Each coefficient uses only those before it.
+        for k in compiled.Definitions.Length - 1 .. -1 .. 0 do
+            let struct (slot, definition) = compiled.Definitions[k]
+            let weight = gradient[slot]
+            gradient[slot] <- 0.0
+
+            if weight <> 0.0 then
+                definition.AddGradient weight values gradient
+
+        gradient

@@ -34,6 +34,7 @@ module FieldAverages =
     /// <param name="fieldStdDev">The standard deviation of the field over neurons; at least 0.</param>
     /// <param name="s">The standard deviation of a pre-activation over inputs; above 0.</param>
     /// <param name="products">The products to average.</param>
+    /// <param name="scratch">Where intermediate values are kept.</param>
     /// <returns>One average and one error for each product. An error above the tolerance at the finest resolution is a
     /// failure, as are panels without number and a phi that is not finite.</returns>
     let evaluateProducts
@@ -43,6 +44,7 @@ module FieldAverages =
         (fieldStdDev: float)
         (s: float)
         (products: FieldProducts)
+        (scratch: ScratchArrays)
         : Result<FieldAverage, SolveError> =
         // What only corrections for finite width hold: a lattice gives it, or a closed form.
         let isHigh = products.Order > 3 || products.Power > 2
@@ -58,7 +60,7 @@ module FieldAverages =
                 ProductSums.accepted settings.Tolerance
 
         let bySums () =
-            LatticeAverages.tryEvaluate accepted activation fieldStdDev s products
+            LatticeAverages.tryEvaluate accepted activation fieldStdDev s products scratch
             |> Option.orElseWith (fun () ->
                 if isHigh then
                     None
@@ -87,4 +89,11 @@ module FieldAverages =
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =
-        evaluateProducts settings layer activation fieldStdDev s (FieldProducts.create products)
+        evaluateProducts
+            settings
+            layer
+            activation
+            fieldStdDev
+            s
+            (FieldProducts.create products)
+            (ScratchArrays())

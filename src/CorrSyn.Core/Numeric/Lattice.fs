@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Runtime.Intrinsics
 open CorrSyn.Model
 
 /// <summary>Where the nodes u_i + s t_j of averages over fields and inputs lie: lattice point k is at k Step, field i
@@ -18,7 +19,7 @@ type Lattice =
         InputCount: int
     }
 
-/// <summary>Lattices, phi on them, and the weights of averages.</summary>
+/// <summary>Lattices, and the weights of averages on them.</summary>
 [<RequireQualifiedAccess>]
 module Lattice =
 
@@ -84,95 +85,95 @@ module Lattice =
             else
                 None
 
-    /// tanh at multiples of the step, from 0 up: by its addition theorem from those at 0 to 31 and at multiples of 32,
-    /// in which nothing cancels.
-    let private tanhFromZero (step: float) (count: int) : float[] =
-        let size = 32
-        let near = Array.zeroCreate size
+    /// The number rounded up to whole vectors.
+    let padded (count: int) : int = (count + 7) / 8 * 8
 
-        for k in 0 .. size - 1 do
-            near[k] <- Math.Tanh(step * float k)
+    /// <summary>masses = exp(-x^2/2) at count points from the first one on, and zeros up to whole vectors.</summary>
+    /// <returns>Their sum.</returns>
+    let private fillGaussian (first: float) (step: float) (count: int) (masses: float[]) : float =
+        let mutable total = Vector512<float>.Zero
+        let indices = Vector512<float>.Indices
 
-        let values = Array.zeroCreate count
+        for k in 0..8 .. count - 1 do
+            let place = indices + Vector512.Create(float k)
+            let x = place * step + Vector512.Create first
+            let isInside = Vector512.LessThan(place, Vector512.Create(float count))
+            let mass = Vector512.Exp(x * x * -0.5) &&& isInside
+            Vector512.CopyTo(mass, masses, k)
+            total <- total + mass
 
-        for block in 0 .. (count - 1) / size do
-            let a = Math.Tanh(step * float (size * block))
+        Vector512.Sum total
 
-            for k in size * block .. Math.Min(count, size * (block + 1)) - 1 do
-                let b = near[k - size * block]
-                values[k] <- (a + b) / (1.0 + a * b)
-
-        values
-
-    /// phi at every point, from that of the first input of the first field up.
-    let values (activation: Activation) (lattice: Lattice) : float[] =
-        let first = lattice.FirstField * lattice.PointsPerField - lattice.InputCount
-        let last = lattice.FieldCount * lattice.PointsPerField + lattice.InputCount
-        let values = Array.zeroCreate (last - first + 1)
-
-        if activation = Activation.Tanh then
-            let fromZero = tanhFromZero lattice.Step (last + 1)
-
-            for point in first..last do
-                values[point - first] <- if point < 0 then -fromZero[-point] else fromZero[point]
-        else
-            for point in first..last do
-                values[point - first] <- Activation.apply activation (lattice.Step * float point)
-
-        values
-
-    /// <summary>Weights of the inputs, row n for averages of phi^(n): Gaussian masses of sum 1 times He_n(t) / s^n.</summary>
+    /// <summary>Weights of the inputs from 0 up, row n for averages of phi^(n): Gaussian masses of sum 1 over both signs,
+    /// times He_n(t) / s^n. Rows of even n are even in t, the others odd.</summary>
     /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
-    /// <param name="highestOrder">The last n.</param>
+    /// <param name="highestOrder">The last n; 1 at least.</param>
     /// <param name="lattice">Where the inputs are.</param>
-    let inputWeights (s: float) (highestOrder: int) (lattice: Lattice) : float[][] =
-        let count = 2 * lattice.InputCount + 1
-        let weights = Array.init (highestOrder + 1) (fun _ -> Array.zeroCreate<float> count)
-        let masses = weights[0]
+    /// <param name="scratch">Where the rows are taken from.</param>
+    let inputWeights
+        (s: float)
+        (highestOrder: int)
+        (lattice: Lattice)
+        (scratch: ScratchArrays)
+        : float[][] =
+        let count = lattice.InputCount + 1
+        let rows = Array.init (highestOrder + 1) (fun _ -> scratch.Take(padded count))
         let step = lattice.Step / s
-        let mutable total = 0.0
+        let inverse = 1.0 / s
+        let total = fillGaussian 0.0 step count rows[0]
+        // Input 0 counts once, the others twice.
+        let unit = 1.0 / (2.0 * total - 1.0)
 
-        for j in 0 .. lattice.InputCount do
-            let t = step * float j
-            let mass = Math.Exp(-0.5 * t * t)
-            masses[lattice.InputCount + j] <- mass
-            masses[lattice.InputCount - j] <- mass
-            total <- total + (if j = 0 then mass else 2.0 * mass)
-
-        for j in 0 .. count - 1 do
-            let t = step * float (j - lattice.InputCount)
-            masses[j] <- masses[j] / total
-
-            if highestOrder >= 1 then
-                weights[1][j] <- masses[j] * t / s
+        for k in 0..8 .. count - 1 do
+            let t = (Vector512<float>.Indices + Vector512.Create(float k)) * step
+            let mass = Vector512.Create(rows[0], k) * unit
+            let mutable before = mass
+            let mutable row = mass * t * inverse
+            Vector512.CopyTo(mass, rows[0], k)
+            Vector512.CopyTo(row, rows[1], k)
 
             // He_(n+1) = t He_n - n He_(n-1).
             for n in 1 .. highestOrder - 1 do
-                weights[n + 1][j] <- (t * weights[n][j] - float n * weights[n - 1][j] / s) / s
+                let next = (t * row - before * (float n * inverse)) * inverse
+                Vector512.CopyTo(next, rows[n + 1], k)
+                before <- row
+                row <- next
 
-        weights
+        rows
 
     /// <summary>Weights of the fields, of sum 1, and those of the derivative with respect to the logarithm of the
-    /// variance of the field: the same times ((u/fieldStdDev)^2 - 1)/2.</summary>
-    let fieldWeights (fieldStdDev: float) (lattice: Lattice) : float[] * float[] =
+    /// variance of the field: the same times ((u/fieldStdDev)^2 - 1)/2. Followed by zeros up to whole vectors.</summary>
+    let fieldWeights
+        (fieldStdDev: float)
+        (lattice: Lattice)
+        (scratch: ScratchArrays)
+        : struct (float[] * float[]) =
         let count = lattice.FieldCount - lattice.FirstField + 1
-        let weights = Array.create count 1.0
-        let derivatives = Array.zeroCreate count
+        let weights = scratch.Take(padded count)
+        let derivatives = scratch.Take(padded count)
 
-        if fieldStdDev > 0.0 then
+        if fieldStdDev = 0.0 then
+            Array.fill weights 0 (padded count) 0.0
+            Array.fill derivatives 0 (padded count) 0.0
+            weights[0] <- 1.0
+        else
             let step = float lattice.PointsPerField * lattice.Step / fieldStdDev
-            let mutable total = 0.0
+            let first = step * float lattice.FirstField
+            let total = fillGaussian first step count weights
 
-            for k in 0 .. count - 1 do
-                let i = lattice.FirstField + k
-                let x = step * float i
-                let mass = Math.Exp(-0.5 * x * x)
-                weights[k] <- if lattice.FirstField = 0 && i > 0 then 2.0 * mass else mass
-                total <- total + weights[k]
+            // Where only fields from 0 up are looked at, the others count with them.
+            let unit =
+                if lattice.FirstField = 0 then
+                    weights[0] <- 0.5 * weights[0]
+                    1.0 / (total - weights[0])
+                else
+                    1.0 / total
 
-            for k in 0 .. count - 1 do
-                let x = step * float (lattice.FirstField + k)
-                weights[k] <- weights[k] / total
-                derivatives[k] <- 0.5 * (x * x - 1.0) * weights[k]
+            for k in 0..8 .. count - 1 do
+                let place = Vector512<float>.Indices + Vector512.Create(float k)
+                let x = place * step + Vector512.Create first
+                let weight = Vector512.Create(weights, k) * unit
+                Vector512.CopyTo(weight, weights, k)
+                Vector512.CopyTo((x * x - Vector512.Create 1.0) * 0.5 * weight, derivatives, k)
 
-        weights, derivatives
+        struct (weights, derivatives)

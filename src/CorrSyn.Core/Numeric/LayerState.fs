@@ -24,28 +24,31 @@ type LayerState =
         LogUnit: float
         /// M, V and sums along directions, where the map holds them, in units of powers of K1 and of that unit.
         Collective: Map<Quantity, float>
-        /// Estimated errors, to first order: of LogK1 under K1, of LogQ under Q, relative ones of the ratios under K2
-        /// and NSigma and of the values of Collective. Those of the input are roundings and left out.
-        Errors: Map<Quantity, float>
+        /// Estimated errors, to first order: of LogK1, relative ones of the two ratios, of LogQ, and relative ones of the
+        /// values of Collective in ascending order. Empty for the input, whose errors are roundings.
+        Errors: float[]
     }
 
     /// <summary>The largest estimated relative error of K1, K2, Q, N Sigma, D/N and what else the map holds.</summary>
     /// <remarks>To first order in the errors of all layers up to this one, as if all of them added up.</remarks>
     member this.RelativeError =
-        let error quantity =
-            this.Errors |> Map.tryFind quantity |> Option.defaultValue 0.0
+        if this.Errors.Length = 0 then
+            0.0
+        else
+            let k1 = this.Errors[0]
+            let ofRatios = 2.0 * k1 + Math.Max(this.Errors[1], this.Errors[2])
+            let ofFour = Math.Max(Math.Max(k1, this.Errors[3]), ofRatios)
 
-        [
-            error K1
-            error Q
-            error K2 + 2.0 * error K1
-            error NSigma + 2.0 * error K1
-
-            for KeyValue(quantity, _) in this.Collective do
-                error quantity
-                + Math.Abs(float (MapCertificate.covarianceDegree quantity)) * error K1
-        ]
-        |> List.max
+            if Map.isEmpty this.Collective then
+                ofFour
+            else
+                this.Collective
+                |> Map.toSeq
+                |> Seq.mapi (fun place (quantity, _) ->
+                    this.Errors[4 + place]
+                    + Math.Abs(float (MapCertificate.covarianceDegree quantity)) * k1
+                )
+                |> Seq.fold max ofFour
 
     /// K1 = mean_i C_ii.
     member this.K1 = Math.Exp this.LogK1

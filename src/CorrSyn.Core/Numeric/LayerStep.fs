@@ -111,11 +111,23 @@ module LayerStep =
             DrivingRatio: float
             /// The logarithm of the unit of squared activities.
             LogUnit: float
+            /// Whether that unit moves with the total variance: averages are then taken at a limit.
+            IsAtLimit: bool
             /// The standard deviation of the field over neurons, in that unit.
             FieldStdDev: float
             /// The standard deviation of a pre-activation over inputs, in that unit.
             InputStdDev: float
         }
+
+    /// The values of all slots; averages are 0, and coefficients follow from that.
+    let private plainValues (compiled: CompiledMap) spec ratio state logUnit : float[] =
+        let slots = compiled.Slots
+        let values = Array.zeroCreate slots.Length
+
+        for i in 0 .. slots.Length - 1 do
+            values[i] <- valueOf spec ratio state logUnit slots[i]
+
+        values
 
     /// <summary>What drives the layer above a state.</summary>
     let drive
@@ -124,15 +136,20 @@ module LayerStep =
         (ratio: float)
         (state: LayerState)
         : Drive =
+        let logLargest = Math.Max(state.LogQ, Math.Log spec.BiasVariance)
+
         let logReference =
-            Math.Max(state.LogQ, Math.Log spec.BiasVariance)
-            |> fun log -> if Double.IsNegativeInfinity log then 0.0 else log
+            if Double.IsNegativeInfinity logLargest then
+                0.0
+            else
+                logLargest
 
-        let before = CompiledMap.values compiled (valueOf spec ratio state logReference)
+        let before = plainValues compiled spec ratio state logReference
+        CompiledMap.define compiled before
 
-        let drivingRatio = compiled.Driving before
+        let drivingRatio = compiled.Driving.Value before
         let logDriving = state.LogK1 + Math.Log drivingRatio
-        let logField = logReference + Math.Log(compiled.Field before)
+        let logField = logReference + Math.Log(compiled.Field.Value before)
         let logTotal = logAdd logDriving logField
         let logScale = logScaleOf spec.Activation logTotal
 
@@ -144,6 +161,7 @@ module LayerStep =
             Ratio = ratio
             DrivingRatio = drivingRatio
             LogUnit = logTotal - logScale
+            IsAtLimit = logScale <> logTotal
             FieldStdDev = share logField
             InputStdDev = Math.Max(smallestShare * Math.Exp(0.5 * logScale), share logDriving)
         }
@@ -153,6 +171,7 @@ module LayerStep =
         (settings: AverageSettings)
         (compiled: CompiledMap)
         (spec: PremiseParameters)
+        (scratch: ScratchArrays)
         (drive: Drive)
         : Result<FieldAverage, SolveError> =
         FieldAverages.evaluateProducts
@@ -162,39 +181,46 @@ module LayerStep =
             drive.FieldStdDev
             drive.InputStdDev
             compiled.Averages
+            scratch
 
-    /// <summary>The values that the map is evaluated with, but for averages and coefficients.</summary>
+    /// <summary>The values that the map is evaluated with.</summary>
+    /// <returns>One for each slot, averages and coefficients included.</returns>
     let values
         (compiled: CompiledMap)
         (spec: PremiseParameters)
         (state: LayerState)
         (drive: Drive)
+        (averages: float[])
         : float[] =
-        compiled.Slots |> Array.map (valueOf spec drive.Ratio state drive.LogUnit)
+        let values = plainValues compiled spec drive.Ratio state drive.LogUnit
+        CompiledMap.fillAverages compiled drive.DrivingRatio averages values
+        values
 
-    /// <summary>The layer above a state, from its values and the averages.</summary>
+    let private fourCount = CompiledMap.first.Length
+
+    let private collective (compiled: CompiledMap) (k1: float) (next: float[]) =
+        if next.Length = fourCount then
+            Map.empty
+        else
+            seq { fourCount .. next.Length - 1 }
+            |> Seq.map (fun i ->
+                compiled.Quantities[i], next[i] / Math.Pow(k1, float compiled.Degrees[i])
+            )
+            |> Map.ofSeq
+
+    /// <summary>The layer above a state, without its errors.</summary>
+    /// <param name="compiled">The map.</param>
+    /// <param name="state">The layer below.</param>
+    /// <param name="drive">What drives the layer above.</param>
+    /// <param name="next">The values of the map's quantities one layer up.</param>
     let next
         (compiled: CompiledMap)
         (state: LayerState)
         (drive: Drive)
-        (values: float[])
-        (averages: float[])
+        (next: float[])
         : LayerState =
-        let after = CompiledMap.withAverages compiled drive.DrivingRatio averages values
-
-        let mutable k1 = 0.0
-        let mutable k2 = 0.0
-        let mutable q = 0.0
-        let mutable nSigma = 0.0
-        let mutable collective = []
-
-        for quantity, value in compiled.Next do
-            match quantity with
-            | K1 -> k1 <- value after
-            | K2 -> k2 <- value after
-            | Q -> q <- value after
-            | NSigma -> nSigma <- value after
-            | other -> collective <- (other, value after) :: collective
+        // The order of CompiledMap.first.
+        let k1, k2, nSigma, q = next[0], next[1], next[2], next[3]
 
         {
             Layer = drive.Layer
@@ -203,48 +229,54 @@ module LayerStep =
             NSigmaRatio = nSigma / (k1 * k1)
             LogQ = Math.Log q + drive.LogUnit
             LogUnit = drive.LogUnit
-            Collective =
-                collective
-                |> List.map (fun (quantity, value) ->
-                    quantity,
-                    value / Math.Pow(k1, float (MapCertificate.covarianceDegree quantity))
-                )
-                |> Map.ofList
-            Errors = Map.empty
+            Collective = collective compiled k1 next
+            Errors = [||]
         }
 
+    /// Plain values are looked at too: only underflow to 0 is harmless.
+    let private plain (state: LayerState) =
+        [|
+            struct ("K1", state.K1)
+            struct ("log K1", state.LogK1)
+            struct ("K2", state.K2)
+            struct ("Q", state.Q)
+            struct ("N Sigma", state.NSigma)
+            struct ("D/N", state.Dimension)
+        |]
+
+    let private collectiveValues (state: LayerState) =
+        state.Collective
+        |> Map.toArray
+        |> Array.map (fun (quantity, _) ->
+            let name =
+                if List.contains quantity CollectiveFluctuations.quantities then
+                    "a collective covariance"
+                else
+                    "a sum along the directions of the correlations"
+
+            struct (name, state.CollectiveValue quantity)
+        )
+
+    /// Whether all of the first six are finite: the usual case, without a table of names.
+    let private isFinite (state: LayerState) =
+        Double.IsFinite state.LogK1
+        && Double.IsFinite state.K1
+        && Double.IsFinite state.K2
+        && Double.IsFinite state.Q
+        && Double.IsFinite state.NSigma
+        && Double.IsFinite state.Dimension
+
     /// <summary>The state itself, or the first of its quantities that is not finite.</summary>
-    /// <remarks>Plain values are shown too: only underflow to 0 is harmless.</remarks>
     let check (state: LayerState) : Result<LayerState, SolveError> =
-        let plain =
-            [|
-                struct ("K1", state.K1)
-                struct ("log K1", state.LogK1)
-                struct ("K2", state.K2)
-                struct ("Q", state.Q)
-                struct ("N Sigma", state.NSigma)
-                struct ("D/N", state.Dimension)
-            |]
-
-        let collective () =
-            state.Collective
-            |> Map.toArray
-            |> Array.map (fun (quantity, _) ->
-                let name =
-                    if List.contains quantity CollectiveFluctuations.quantities then
-                        "a collective covariance"
-                    else
-                        "a sum along the directions of the correlations"
-
-                struct (name, state.CollectiveValue quantity)
-            )
-
         let isWrong (struct (_, value)) = not (Double.IsFinite value)
 
         let wrong =
-            match Array.tryFind isWrong plain with
-            | None when not (Map.isEmpty state.Collective) -> Array.tryFind isWrong (collective ())
-            | found -> found
+            if not (isFinite state) then
+                Array.tryFind isWrong (plain state)
+            elif Map.isEmpty state.Collective then
+                None
+            else
+                Array.tryFind isWrong (collectiveValues state)
 
         match wrong with
         | Some(struct (_, value)) when Double.IsNaN value || Double.IsNegativeInfinity state.LogK1 ->

@@ -46,7 +46,7 @@ module MeanField =
                 LogQ = Double.NegativeInfinity
                 LogUnit = 0.0
                 Collective = Map.empty
-                Errors = Map.empty
+                Errors = [||]
             }
 
         let sumValue polynomial =
@@ -65,17 +65,18 @@ module MeanField =
         }
 
     /// Layer by layer: the compiled map, its numbers, and the ratio of the widths.
-    let private run settings (input: LayerState) layers =
+    let private run scratch settings (input: LayerState) layers =
         let rec run state layers states =
             match layers with
             | [] -> Ok(List.rev states)
             | (compiled, parameters, ratio) :: rest ->
-                ErrorPropagation.next settings compiled parameters ratio state
+                ErrorPropagation.next settings scratch compiled parameters ratio state
                 |> Result.bind (fun state -> run state rest (state :: states))
 
         run input layers [ input ]
 
     /// <summary>The order parameters of the input and of every layer.</summary>
+    /// <param name="scratch">Where intermediate values are kept: of use to who evaluates many networks.</param>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
     /// <param name="maps">The derived map of each layer, compiled, the lowest first; all of the same closure.</param>
     /// <param name="spec">The network; its widths matter by their ratios only.</param>
@@ -83,22 +84,24 @@ module MeanField =
     /// <remarks>Equations MF-1 to MF-9, CV-1 to CV-7 and IN-1 to IN-3 of docs/theory. Whether the maps are closed for
     /// this network is not asked here. The cost is linear in the depth.</remarks>
     let evaluateLayers
+        (scratch: ScratchArrays)
         (settings: AverageSettings)
         (maps: CompiledMap list)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
+        let withNumbers map below layer =
+            let parameters = PremiseParameters.ofLayer spec.Inputs below layer
+            map, parameters, parameters.WidthRatios[0]
+
         let layers =
-            List.map3
-                (fun map below layer ->
-                    let parameters = PremiseParameters.ofLayer spec.Inputs below layer
-                    map, parameters, parameters.WidthRatios[0]
-                )
-                maps
-                (List.take spec.Depth spec.Widths)
-                spec.Layers
+            if spec.IsUniform then
+                let _, parameters, ratio = withNumbers maps[0] spec.Width spec.Layers[0]
+                maps |> List.map (fun map -> map, parameters, ratio)
+            else
+                List.map3 withNumbers maps (List.take spec.Depth spec.Widths) spec.Layers
 
         let _, parameters, _ = layers[0]
-        run settings (inputState parameters []) layers
+        run scratch settings (inputState parameters []) layers
 
     /// <summary>As <c>evaluateLayers</c>, with one map for all layers.</summary>
     /// <param name="settings">As above.</param>
@@ -109,7 +112,11 @@ module MeanField =
         (map: LayerMap)
         (spec: NetworkSpec)
         : Result<LayerState list, SolveError> =
-        evaluateLayers settings (List.replicate spec.Depth (CompiledMap.compile map)) spec
+        spec
+        |> evaluateLayers
+            (ScratchArrays())
+            settings
+            (List.replicate spec.Depth (CompiledMap.compile map))
 
     /// <summary>The order parameters of the input and of every layer for the map of any premise.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
@@ -148,4 +155,4 @@ module MeanField =
         |> fun parameters ->
             parameters.WidthRatios
             |> List.map (fun ratio -> (if ratio > 1.0 then wider else compiled), parameters, ratio)
-            |> run settings (inputState parameters map.Inputs)
+            |> run (ScratchArrays()) settings (inputState parameters map.Inputs)

@@ -139,7 +139,7 @@ module ReducedMap =
         let before =
             CompiledMap.values map.Compiled (valueOf map parameters state 1.0 0.0 noAverages)
 
-        struct (map.Compiled.Field before, map.Compiled.Driving before)
+        struct (map.Compiled.Field.Value before, map.Compiled.Driving.Value before)
 
     /// <summary>The variance of a pre-activation, over neurons and inputs together.</summary>
     /// <remarks>Equation FP-1 of docs/theory/fixed-points.md.</remarks>
@@ -168,8 +168,7 @@ module ReducedMap =
                 |> valueOf map parameters state k2Ratio 0.0
                 |> CompiledMap.values map.Compiled
 
-            let next quantity values =
-                (map.Compiled.Next |> List.find (fst >> (=) quantity) |> snd) values
+            let next = CompiledMap.next map.Compiled
 
             let plain = values 1.0
             let growth = next K1 plain
