@@ -75,7 +75,7 @@ internal sealed record PhaseDiagramCommand(
 
     private int Run(Session session)
     {
-        using OutputFolder? folder = Folder is null ? null : OutputFolder.Prepare(Folder);
+        OutputFolder? folder = Folder is null ? null : OutputFolder.Prepare(Folder);
         SolveResult<PhaseDiagramReport> result = ProgressBar.Run(session, report => PhaseDiagram.Run(
             Spec,
             Settings,

@@ -99,7 +99,7 @@ internal sealed record VerifyCommand(
 
     private int Run(Session session)
     {
-        using OutputFolder? folder = Folder is null ? null : OutputFolder.Prepare(Folder);
+        OutputFolder? folder = Folder is null ? null : OutputFolder.Prepare(Folder);
         SolveResult<VerificationReport> result = ProgressBar.Run(session, report => Verification.Run(
             Spec,
             Settings,

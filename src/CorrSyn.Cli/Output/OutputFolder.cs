@@ -1,36 +1,37 @@
 namespace CorrSyn.Cli.Output;
 
-/// <summary>A folder that files are written to whole or not at all. Disposing it removes the folders it made if nothing
-/// was written to them.</summary>
-internal sealed class OutputFolder : IDisposable
+/// <summary>A folder that files are written to whole or not at all. It is made when there is something to write, so a
+/// program that ends early, however it ends, leaves none behind.</summary>
+internal sealed class OutputFolder
 {
     // About the size of a report, so that a full disk is found before the work and not after it.
     private const int ProbeLength = 128 * 1024;
 
     private readonly string _path;
-    private readonly List<string> _made;
 
-    private OutputFolder(string path, List<string> made) => (_path, _made) = (path, made);
+    private OutputFolder(string path) => _path = path;
 
-    /// <summary>Makes the folder and tries whether files can be made in it, before any work is done.</summary>
+    /// <summary>Tries, before any work is done, whether the folder and files in it can be made, and leaves nothing.</summary>
     /// <exception cref="UnwritableException">They cannot.</exception>
     public static OutputFolder Prepare(string path)
     {
-        var made = new List<string>();
-        for (string? missing = Path.GetFullPath(path);
-             missing is not null && !Directory.Exists(missing);
-             missing = Path.GetDirectoryName(missing))
-            made.Add(missing);
-        var folder = new OutputFolder(path, made);
         try
         {
-            Directory.CreateDirectory(path);
-            Probe(TemporaryName(path, "probe"));
-            return folder;
+            IReadOnlyList<string> missing = Missing(path);
+            try
+            {
+                Directory.CreateDirectory(path);
+                Probe(TemporaryName(path, "probe"));
+            }
+            finally
+            {
+                RemoveEmpty(missing);
+            }
+
+            return new OutputFolder(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            folder.Dispose();
             throw new UnwritableException(path, error);
         }
     }
@@ -42,8 +43,10 @@ internal sealed class OutputFolder : IDisposable
     {
         var temporary = files.Select(file => (Draft: TemporaryName(_path, file.Name), file.Name, file.Content)).ToList();
         string current = _path;
+        IReadOnlyList<string> missing = Missing(_path);
         try
         {
+            Directory.CreateDirectory(_path);
             foreach ((string draft, string name, string content) in temporary)
             {
                 current = Path.Combine(_path, name);
@@ -65,14 +68,25 @@ internal sealed class OutputFolder : IDisposable
         finally
         {
             foreach ((string draft, _, _) in temporary)
-                File.Delete(draft);
+                Delete(draft);
+            RemoveEmpty(missing);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    // The folders on the way to this one that do not exist, innermost first.
+    private static List<string> Missing(string path)
     {
-        foreach (string folder in _made)
+        var missing = new List<string>();
+        for (string? folder = Path.GetFullPath(path);
+             folder is not null && !Directory.Exists(folder);
+             folder = Path.GetDirectoryName(folder))
+            missing.Add(folder);
+        return missing;
+    }
+
+    private static void RemoveEmpty(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders)
         {
             if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);
@@ -87,8 +101,15 @@ internal sealed class OutputFolder : IDisposable
         }
         finally
         {
-            File.Delete(file);
+            Delete(file);
         }
+    }
+
+    // Deleting in a folder that could not be made is an error; deleting a file that was not made is none.
+    private static void Delete(string file)
+    {
+        if (File.Exists(file))
+            File.Delete(file);
     }
 
     private static void Save(string file, byte[] content)

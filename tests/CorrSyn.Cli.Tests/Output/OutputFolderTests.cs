@@ -13,7 +13,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         string kept = _folder.Write("kept.txt", "kept");
         _folder.Write("a.txt", "a much longer text than the new one");
-        using OutputFolder folder = OutputFolder.Prepare(_folder.Location);
+        OutputFolder folder = OutputFolder.Prepare(_folder.Location);
 
         folder.Write([("a.txt", "new"), ("b.txt", "\u03b1")]);
 
@@ -27,7 +27,7 @@ public sealed class OutputFolderTests : IDisposable
     public void Write_OneFileImpossible_WritesNone()
     {
         Directory.CreateDirectory(_folder["b.txt"]);
-        using OutputFolder folder = OutputFolder.Prepare(_folder.Location);
+        OutputFolder folder = OutputFolder.Prepare(_folder.Location);
 
         UnwritableException error = Assert.Throws<UnwritableException>(
             () => folder.Write([("a.txt", "a"), ("b.txt", "b")]));
@@ -37,9 +37,21 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_NothingWritten_RemovesTheFoldersItMade()
+    public void Prepare_MissingFolders_AreMadeByTheFirstWrite()
     {
-        OutputFolder.Prepare(_folder["a/b/c"]).Dispose();
+        OutputFolder folder = OutputFolder.Prepare(_folder["a/b/c"]);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Location));
+        folder.Write([("d.txt", "d")]);
+        Assert.Equal("d", File.ReadAllText(_folder["a/b/c/d.txt"]));
+    }
+
+    [Fact]
+    public void Write_Impossible_LeavesNoFolder()
+    {
+        OutputFolder folder = OutputFolder.Prepare(_folder["a/b"]);
+
+        Assert.Throws<UnwritableException>(() => folder.Write([("missing/d.txt", "d")]));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Location));
     }
