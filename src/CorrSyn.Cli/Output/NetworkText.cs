@@ -27,7 +27,7 @@ internal static class NetworkText
         }
 
         foreach (SkippedArray skipped in file.Skipped)
-            text.Append($"Skipped: {PrintableText.Of(skipped.Name)}{Shape(skipped.Shape)}: {skipped.Reason}.\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Skipped: {PrintableText.Of(skipped.Name)}{Shape(skipped.Shape)}: {skipped.Reason}.\n");
         return text.ToString();
     }
 

@@ -1,6 +1,5 @@
 using CorrSyn.Formats;
 using CorrSyn.Model;
-using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Trained;
 
