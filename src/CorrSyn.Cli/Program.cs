@@ -14,7 +14,8 @@ internal static class Program
 
     private static readonly CommandLineReader Reader = new(
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
-            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, ActivationsCommand.Definition]);
+            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition,
+            ActivationsCommand.Definition]);
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The arguments, without the name of the program.</param>

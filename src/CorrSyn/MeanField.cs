@@ -206,6 +206,15 @@ public static class MeanField
                 FuncConvert.FromFunc<LayerMap, CompiledMap>(CompiledMapModule.compile),
                 ScalingDerivationModule.deriveMap(key.Item2, key.Item1)));
 
+    /// <summary>The map of K1, K2, Q and N Sigma for Gaussian weights with a shared vector between layers of these
+    /// widths.</summary>
+    internal static CompiledMap FourParameterMap(int widthBelow, int width)
+    {
+        Premise shared = PremiseModule.ofEnsemble(SynapseEnsemble.NewGaussian(SynapticCorrelationModule.create(1)));
+        LayerWidths widths = width == widthBelow ? LayerWidths.EqualWidths : LayerWidths.VaryingWidths;
+        return Map(PremiseModule.withWidths(widths, shared), Derivation.Closure.FourParameters).ResultValue;
+    }
+
     private static Derivation.Closure ToCore(Closure closure) => closure switch
     {
         Closure.Odd => Derivation.Closure.FourParameters,

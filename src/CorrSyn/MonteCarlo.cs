@@ -13,6 +13,7 @@ public static class MonteCarlo
     /// <param name="spec">The networks.</param>
     /// <param name="settings">How many inputs and networks, the seed, threads and the estimator.</param>
     /// <param name="progress">Told how many networks are finished, from the working threads.</param>
+    /// <param name="store">Has networks from before with the same settings, and takes those that are measured.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <returns>The averages, the same bits for every number of threads; or the layer at which activity overflows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range, or memory will not do.</exception>
@@ -21,21 +22,81 @@ public static class MonteCarlo
         NetworkSpec spec,
         SimulationSettings settings,
         IProgress<int>? progress = null,
+        NetworkStore? store = null,
         CancellationToken cancellation = default)
+    {
+        RefuseShortage(spec, settings);
+        return Simulate(() => NetworkSimulator.Run(spec, settings, progress, store, model: 0, cancellation));
+    }
+
+    /// <summary>The difference between two models that share their random numbers, so that much of what chance does to
+    /// either cancels: D(r) - D(0), say.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="other">The networks that are subtracted; the same widths.</param>
+    /// <param name="settings">As for <see cref="Run"/>, for each of the two.</param>
+    /// <param name="progress">Told how many networks of both are finished.</param>
+    /// <param name="store">As for <see cref="Run"/>.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <returns>Both simulations and the averages of the differences.</returns>
+    /// <exception cref="ArgumentException">The widths differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range, or memory will not do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SolveResult<PairedComparison> Compare(
+        NetworkSpec spec,
+        NetworkSpec other,
+        SimulationSettings settings,
+        IProgress<int>? progress = null,
+        NetworkStore? store = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RefuseShortage(spec, settings);
+        RefuseShortage(other, settings);
+        if (!spec.Widths.SequenceEqual(other.Widths))
+            throw new ArgumentException("Both models must have the same widths.", nameof(other));
+        return Simulate(() => PairedComparison.Of(
+            NetworkSimulator.Run(spec, settings, progress, store, model: 0, cancellation),
+            NetworkSimulator.Run(
+                other, settings, progress is null ? null : new After(progress, settings.Instances), store, model: 1, cancellation)));
+    }
+
+    /// <summary>Simulates as many networks with as many inputs as an error of D/N takes, whichever costs less.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="settings">The inputs to begin with, at least 8, the seed and threads; I is of no account, and the
+    /// estimator must be the corrected one.</param>
+    /// <param name="target">The error, and what it may cost. Inputs that memory does not allow are not tried.</param>
+    /// <param name="progress">Told of every step and network.</param>
+    /// <param name="store">As for <see cref="Run"/>.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <returns>The last step with all decisions; look at <see cref="PrecisionResult.IsReached"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range, or memory will not do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SolveResult<PrecisionResult> RunToError(
+        NetworkSpec spec,
+        SimulationSettings settings,
+        PrecisionTarget target,
+        IProgress<PrecisionProgress>? progress = null,
+        NetworkStore? store = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        RefuseShortage(spec, settings);
+        long samples = settings.Samples;
+        while (2 * samples <= target.MaxSamples
+            && MemoryShortage(spec, settings with { Samples = (int)(2 * samples) }) is null)
+            samples *= 2;
+        return Simulate(() => NetworkSimulator.RunToError(
+            spec, settings, target with { MaxSamples = (int)samples }, progress, store, cancellation));
+    }
+
+    /// <summary>The bytes that a simulation takes at most, buffers and results.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="settings">How they are to be simulated.</param>
+    public static double MemoryEstimate(NetworkSpec spec, SimulationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(settings);
-        if (MemoryShortage(spec, settings) is { } shortage)
-            throw new ArgumentOutOfRangeException(shortage.Parameter, shortage.Value, shortage.ToString());
-        try
-        {
-            return SolveResult<SimulationResult>.Of(NetworkSimulator.Run(spec, settings, progress, cancellation));
-        }
-        catch (ActivityOverflowException overflow)
-        {
-            return SolveResult<SimulationResult>.Failed(
-                new SolveFailure(SolveFailureKind.Diverged, overflow.Message));
-        }
+        return BufferBytes(spec, settings) + ResultBytes(spec, settings);
     }
 
     /// <summary>Whether a simulation fits into the memory that this process may use.</summary>
@@ -47,15 +108,15 @@ public static class MonteCarlo
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(settings);
-        int concurrency = Math.Max(1, Math.Min(settings.Threads, settings.Instances));
-        double needed = NetworkSimulator.EstimateBytes(spec, Math.Max(1, settings.Samples), concurrency);
+        int concurrency = Concurrency(settings);
+        double needed = BufferBytes(spec, settings);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        double results = (double)settings.Instances * (spec.Depth + 1) * Unsafe.SizeOf<LayerStatistics>();
+        double results = ResultBytes(spec, settings);
         if (results > available)
         {
             string fewer = string.Create(
                 CultureInfo.InvariantCulture,
-                $"what fits into memory; the results need {results / 1e9:0.#} GB and {available / 1e9:0.#} GB are available");
+                $"what fits into memory; the results need {results / 1e9:0.##} GB and {available / 1e9:0.##} GB are available");
             return ParameterErrorModule.create("instances", fewer, settings.Instances);
         }
 
@@ -63,7 +124,7 @@ public static class MonteCarlo
         {
             string allowed = string.Create(
                 CultureInfo.InvariantCulture,
-                $"what fits into memory; {concurrency} networks at once with {settings.Samples} inputs need {needed / 1e9:0.#} GB and {available / 1e9:0.#} GB are available");
+                $"what fits into memory; {concurrency} networks at once with {settings.Samples} inputs need {needed / 1e9:0.##} GB and {available / 1e9:0.##} GB are available; fewer threads, inputs or neurons need less");
             return ParameterErrorModule.create("width", allowed, spec.Width);
         }
 
@@ -74,5 +135,38 @@ public static class MonteCarlo
                 "width",
                 $"a width and a number of inputs that need no array of more than {Array.MaxLength} numbers; these need {longest}",
                 spec.Width);
+    }
+
+    private static int Concurrency(SimulationSettings settings) =>
+        Math.Max(1, Math.Min(settings.Threads, settings.Instances));
+
+    private static double BufferBytes(NetworkSpec spec, SimulationSettings settings) =>
+        NetworkSimulator.EstimateBytes(spec, Math.Max(1, settings.Samples), Concurrency(settings));
+
+    private static double ResultBytes(NetworkSpec spec, SimulationSettings settings) =>
+        (double)settings.Instances * (spec.Depth + 1) * Unsafe.SizeOf<LayerStatistics>();
+
+    private static void RefuseShortage(NetworkSpec spec, SimulationSettings settings)
+    {
+        if (MemoryShortage(spec, settings) is { } shortage)
+            throw new ArgumentOutOfRangeException(shortage.Parameter, shortage.Value, shortage.ToString());
+    }
+
+    private static SolveResult<T> Simulate<T>(Func<T> simulate)
+        where T : class
+    {
+        try
+        {
+            return SolveResult<T>.Of(simulate());
+        }
+        catch (ActivityOverflowException overflow)
+        {
+            return SolveResult<T>.Failed(new SolveFailure(SolveFailureKind.Diverged, overflow.Message));
+        }
+    }
+
+    private sealed class After(IProgress<int> progress, int before) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(before + value);
     }
 }

@@ -102,7 +102,7 @@ public static class Verification
                 NetworkSpecModule.tryWithWidth(width, spec).ResultValue,
                 AtEachWidth(settings),
                 progress is null ? null : new WidthProgress(progress, settings, width),
-                cancellation);
+                cancellation: cancellation);
             if (!simulation.TryGetValue(out SimulationResult? result))
                 return SolveResult<VerificationReport>.Failed(simulation.Failure!);
             simulations.Add(result);

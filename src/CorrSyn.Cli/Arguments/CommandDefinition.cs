@@ -20,20 +20,24 @@ internal sealed record OptionGroup(string Title, IReadOnlyList<Option> Options)
 /// <param name="Groups">Its options.</param>
 /// <param name="Examples">Command lines without the program's name, each with what it shows.</param>
 /// <param name="Run">Reads the options to one record, checks it, and runs it; returns the exit code.</param>
+/// <param name="Files">The files that stand after the name; null where none may.</param>
 internal sealed record CommandDefinition(
     string Name,
     string Summary,
     string Description,
     IReadOnlyList<OptionGroup> Groups,
     IReadOnlyList<(string Arguments, string Meaning)> Examples,
-    Func<ParseResult, Session, int> Run)
+    Func<ParseResult, Session, int> Run,
+    Argument<string[]>? Files = null)
 {
     /// <summary>The command as the parser knows it.</summary>
-    public Command Parsed { get; } = Parser(Name, Groups);
+    public Command Parsed { get; } = Parser(Name, Groups, Files);
 
-    private static Command Parser(string name, IReadOnlyList<OptionGroup> groups)
+    private static Command Parser(string name, IReadOnlyList<OptionGroup> groups, Argument<string[]>? files)
     {
         var command = new Command(name);
+        if (files is not null)
+            command.Arguments.Add(files);
         foreach (Option option in groups.SelectMany(group => group.Options))
             command.Options.Add(option);
         return command;

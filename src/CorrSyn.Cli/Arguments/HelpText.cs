@@ -40,7 +40,7 @@ internal static class HelpText
     {
         var page = new StringBuilder();
         AddParagraph(page, definition.Description);
-        page.Append(InvariantCulture, $"\nUsage: corrsyn {definition.Name} [options]\n");
+        page.Append(InvariantCulture, $"\nUsage: corrsyn {definition.Name}{(definition.Files is { } files ? $" {files.HelpName}..." : "")} [options]\n");
         foreach (OptionGroup group in definition.Groups)
         {
             page.Append(InvariantCulture, $"\n{group.Title}:\n");

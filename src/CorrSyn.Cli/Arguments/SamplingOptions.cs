@@ -28,7 +28,10 @@ internal sealed class SamplingOptions(int samples, string instances, int leastSa
 
     public IReadOnlyList<ValueOption> All => [_samples, _instances, _seed, _threads];
 
-    public int Samples(ParseResult parsed) => _samples.Count(parsed, leastSamples, MostCount) ?? samples;
+    public int Samples(ParseResult parsed) => GivenSamples(parsed) ?? samples;
+
+    /// <summary>M; null if it was not given.</summary>
+    public int? GivenSamples(ParseResult parsed) => _samples.Count(parsed, leastSamples, MostCount);
 
     /// <summary>I; null if it was not given.</summary>
     public int? Instances(ParseResult parsed) => _instances.Count(parsed, leastInstances, MostCount);

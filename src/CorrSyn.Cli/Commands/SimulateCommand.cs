@@ -1,29 +1,29 @@
 using System.CommandLine;
 using CorrSyn.Cli.Arguments;
+using CorrSyn.Cli.Checkpoint;
 using CorrSyn.Cli.Output;
 using CorrSyn.Model;
-using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Cli.Commands;
 
 /// <summary>Samples finite networks.</summary>
 /// <param name="Spec">The networks.</param>
+/// <param name="Compared">The networks of another correlation that they are compared with; null for none.</param>
 /// <param name="Settings">How much to sample, and how.</param>
+/// <param name="Target">The error to reach; null where the number of networks is given.</param>
+/// <param name="Checkpoint">The file of finished networks; null for none.</param>
 /// <param name="PerNetwork">Whether to print each network.</param>
 /// <param name="Json">Whether to print a document.</param>
-internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Settings, bool PerNetwork, bool Json)
+internal sealed record SimulateCommand(
+    NetworkSpec Spec,
+    NetworkSpec? Compared,
+    SimulationSettings Settings,
+    PrecisionTarget? Target,
+    string? Checkpoint,
+    bool PerNetwork,
+    bool Json)
 {
-    private const int DefaultInstances = 20;
-
-    private static readonly SamplingOptions Sampling =
-        new(samples: 1000, $"{DefaultInstances}", leastSamples: 2, leastInstances: 1);
-
-    private static readonly ValueOption EstimatorOption = new(
-        "--estimator", "NAME", "plain, corrected",
-        "corrected: unbiased from few inputs, at least 4; plain: the sample covariance as it is, at least 2, which overestimates tr C^2",
-        "corrected");
-
     private static readonly Option<bool> PerNetworkOption =
         FlagOption.Define("--per-network", "print every network too, not only the averages");
 
@@ -33,12 +33,17 @@ internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Sett
         "Samples networks of finite width, passes random inputs through them, and averages what it measures over networks: mean and standard error of K1, K2, Q, N Sigma and D/N of every layer.",
         [
             OptionGroup.Of("Model", ModelOptions.All),
-            OptionGroup.Of("Sampling", [.. Sampling.All, EstimatorOption]),
+            OptionGroup.Of("Sampling", [
+                .. SimulationOptions.Sampling.All, SimulationOptions.Estimator, SimulationOptions.TargetError,
+                SimulationOptions.MaxOperations, SimulationOptions.CompareCorrelation, SimulationOptions.Checkpoint]),
             new OptionGroup("Output", [PerNetworkOption, FlagOption.Json, FlagOption.Help]),
         ],
         [
             ("simulate", "20 networks of width 200."),
             ("simulate --weights binary --width 500 --instances 50 --seed 7", "More and wider networks, with binary synapses."),
+            ("simulate --target-error 0.002", "As many networks and inputs as it takes."),
+            ("simulate --correlation 0.2 --compare-correlation 0", "What a weak correlation changes, with its error."),
+            ("simulate --width 5000 --instances 100 --checkpoint wide.checkpoint", "A long run that can be stopped and started again."),
             ("simulate --per-network --json", "The rows of every network, for a script."),
         ],
         (parsed, session) => Read(parsed).Run(session));
@@ -47,52 +52,117 @@ internal sealed record SimulateCommand(NetworkSpec Spec, SimulationSettings Sett
     {
         ModelChoice model = ModelOptions.Read(parsed);
         NetworkSpec spec = model.Build();
-        CovarianceEstimator estimator = EstimatorOption.Choice(parsed, "plain", "corrected") == "plain"
-            ? CovarianceEstimator.Plain
-            : CovarianceEstimator.Corrected;
-        var settings = new SimulationSettings(
-            Sampling.Samples(parsed),
-            Sampling.Instances(parsed) ?? DefaultInstances,
-            Sampling.Seed(parsed),
-            Sampling.Threads(parsed),
-            estimator);
-        int least = LayerEstimator.SmallestSampleCount(estimator);
-        if (settings.Samples < least)
-            throw UsageException.Refused(
-                "--samples",
-                NumberText.Whole(settings.Samples),
-                $"a whole number, at least {least} for --estimator {DocumentParts.Estimator(estimator)}");
-        if (MonteCarlo.MemoryShortage(spec, settings) is { } shortage)
+        NetworkSpec? compared = SimulationOptions.Compared(parsed, model);
+        SimulationSettings settings = SimulationOptions.Settings(parsed);
+        PrecisionTarget? target = SimulationOptions.Target(parsed);
+        SimulationSettings first = target is null
+            ? settings
+            : settings with { Instances = Math.Min(PrecisionTarget.PilotInstances, target.MaxInstances) };
+        if (MonteCarlo.MemoryShortage(spec, first) is { } shortage)
             throw model.Refuse(shortage);
+        string? checkpoint = SimulationOptions.Checkpoint.Text(parsed);
+        if (checkpoint?.Trim().Length == 0)
+            throw SimulationOptions.Checkpoint.Refuse(checkpoint);
         return new SimulateCommand(
-            spec, settings, FlagOption.IsSet(parsed, PerNetworkOption), FlagOption.IsSet(parsed, FlagOption.Json));
+            spec,
+            compared,
+            settings,
+            target,
+            checkpoint,
+            FlagOption.IsSet(parsed, PerNetworkOption),
+            FlagOption.IsSet(parsed, FlagOption.Json));
     }
 
     private int Run(Session session)
     {
-        SolveResult<SimulationResult> result = ProgressBar.Run(session, report => MonteCarlo.Run(
-            Spec,
-            Settings,
-            ProgressBar.Receiver<int>(finished => report(
-                (double)finished / Settings.Instances, $"network {finished} of {Settings.Instances}")),
-            session.Cancellation));
-        if (!result.TryGetValue(out SimulationResult? simulation))
-            return session.Fail(result.Failure!);
-        if (simulation.FirstUnresolvedLayer is { } layer)
-            session.Warn($"from layer {layer} on, activity varies over the inputs by less than floating point rounds it: the numbers of these layers mean nothing; a smaller --depth leaves them out");
-        session.Write(Json ? Document(simulation) : SimulationText.Render(simulation, PerNetwork));
-        return ExitCode.Done;
+        if (session.ShowsProgress)
+            session.Note($"needs about {NumberText.Significant(MonteCarlo.MemoryEstimate(Spec, Settings) / 1e9, 2)} GB of memory");
+        CheckpointFile? file = Checkpoint is null ? null : CheckpointFile.Open(
+            SimulationOptions.Checkpoint.Name, Checkpoint, CheckpointHeader.Of(Spec, Compared, Settings));
+        try
+        {
+            return Target is not null ? RunToError(session, Target, file?.Store)
+                : Compared is not null ? RunPaired(session, Compared, file?.Store)
+                : RunAlone(session, file?.Store);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is finished is kept, also when the program is interrupted.
+            file?.Save();
+            throw;
+        }
+        finally
+        {
+            if (!session.Cancellation.IsCancellationRequested)
+                file?.Save();
+        }
     }
 
-    private string Document(SimulationResult simulation) =>
-        DocumentContext.Render(new SimulateDocument(
-            DocumentParts.Schema("simulate"),
-            ProgramVersion.Text,
-            ModelDescription.Of(Spec),
-            Settings.Seed,
-            Settings.Samples,
-            Settings.Instances,
-            DocumentParts.Estimator(Settings.Estimator),
-            DocumentParts.Layers(simulation),
-            PerNetwork ? DocumentParts.Networks(simulation) : null));
+    private int RunAlone(Session session, NetworkStore? store)
+    {
+        SolveResult<SimulationResult> result = ProgressBar.Run(session, report => MonteCarlo.Run(
+            Spec, Settings, Networks(report, Settings.Instances), store, session.Cancellation));
+        return result.TryGetValue(out SimulationResult? simulation)
+            ? Print(session, simulation, "", null, null)
+            : session.Fail(result.Failure!);
+    }
+
+    private int RunPaired(Session session, NetworkSpec compared, NetworkStore? store)
+    {
+        SolveResult<PairedComparison> result = ProgressBar.Run(session, report => MonteCarlo.Compare(
+            Spec, compared, Settings, Networks(report, 2 * Settings.Instances), store, session.Cancellation));
+        if (!result.TryGetValue(out PairedComparison? pair))
+            return session.Fail(result.Failure!);
+        double correlation = ModelDescription.Of(compared).Correlation!.Value;
+        var part = new CorrelationDifferencePart(correlation, DocumentParts.Layers(pair.Differences));
+        return Print(session, pair.Simulation, SimulationText.Render(pair, correlation), part, null);
+    }
+
+    private int RunToError(Session session, PrecisionTarget target, NetworkStore? store)
+    {
+        SolveResult<PrecisionResult> result = ProgressBar.Run(session, report => MonteCarlo.RunToError(
+            Spec,
+            Settings,
+            target,
+            ProgressBar.Receiver<PrecisionProgress>(state => report(
+                (double)state.Finished / state.Instances,
+                $"{state.Samples} inputs: network {state.Finished} of {state.Instances}")),
+            store,
+            session.Cancellation));
+        if (!result.TryGetValue(out PrecisionResult? reached))
+            return session.Fail(result.Failure!);
+        return reached.IsReached
+            ? Print(session, reached.Simulation, SimulationText.Render(reached, target), null, DocumentParts.Precision(reached, target))
+            : session.Fail(new SolveFailure(SolveFailureKind.NotConverged, PrecisionAdvice.OutOfReach(reached, target)));
+    }
+
+    private static IProgress<int> Networks(Action<double, string> report, int count) =>
+        ProgressBar.Receiver<int>(finished => report((double)finished / count, $"network {finished} of {count}"));
+
+    private int Print(
+        Session session,
+        SimulationResult simulation,
+        string more,
+        CorrelationDifferencePart? comparison,
+        PrecisionPart? precision)
+    {
+        if (simulation.FirstUnresolvedLayer is { } layer)
+            session.Warn($"from layer {layer} on, activity varies over the inputs by less than floating point rounds it: the numbers of these layers mean nothing; a smaller --depth leaves them out");
+        session.Write(Json
+            ? DocumentContext.Render(new SimulateDocument(
+                DocumentParts.Schema("simulate"),
+                ProgramVersion.Text,
+                ModelDescription.Of(Spec),
+                simulation.Settings.Seed,
+                simulation.Settings.Samples,
+                simulation.Settings.Instances,
+                DocumentParts.Estimator(simulation.Settings.Estimator),
+                Centred: true,
+                DocumentParts.Layers(simulation),
+                PerNetwork ? DocumentParts.Networks(simulation) : null,
+                comparison,
+                precision))
+            : SimulationText.Render(simulation, PerNetwork) + more);
+        return ExitCode.Done;
+    }
 }

@@ -14,6 +14,7 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(ActivationsDocument))]
 [JsonSerializable(typeof(FixedPointsDocument))]
 [JsonSerializable(typeof(PhaseDiagramDocument))]
+[JsonSerializable(typeof(NetworkDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.

@@ -54,6 +54,16 @@ internal static class DocumentParts
             _ => throw new ArgumentOutOfRangeException(nameof(estimator), estimator, "No such estimator."),
         };
 
+    public static string Decision(PrecisionDecision decision) =>
+        decision switch
+        {
+            PrecisionDecision.Reached => "reached",
+            PrecisionDecision.MoreNetworks => "more networks",
+            PrecisionDecision.MoreInputs => "more inputs",
+            PrecisionDecision.OutOfReach => "out of reach",
+            _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "No such decision."),
+        };
+
     public static DerivationPart Derivation(DerivationReport report) =>
         new(
             new ScalingPart(
@@ -76,8 +86,10 @@ internal static class DocumentParts
             Collective(layer.CollectiveCovariance),
             Collective(layer.CollectiveProjection)))];
 
-    public static IReadOnlyList<SimulatedLayerPart> Layers(SimulationResult result) =>
-        [.. result.Layers.Select(layer => new SimulatedLayerPart(
+    public static IReadOnlyList<SimulatedLayerPart> Layers(SimulationResult result) => Layers(result.Layers);
+
+    public static IReadOnlyList<SimulatedLayerPart> Layers(IReadOnlyList<LayerSummary> layers) =>
+        [.. layers.Select(layer => new SimulatedLayerPart(
             layer.Layer,
             Estimate(layer.K1),
             Estimate(layer.K2),
@@ -106,6 +118,14 @@ internal static class DocumentParts
                 row.Z,
                 row.Correction,
                 !report.OutOfReach.Contains(row)))]);
+
+    public static PrecisionPart Precision(PrecisionResult result, PrecisionTarget target) =>
+        new(
+            target.StandardError,
+            target.MaxOperations,
+            result.Steps[^1].Operations,
+            [.. result.Steps.Select(step => new PrecisionStepPart(
+                step.Samples, step.Instances, step.Operations, step.StandardError, step.Layer, Decision(step.Decision)))]);
 
     private static StepPart Step(DerivationStep step) =>
         new(

@@ -90,9 +90,22 @@ internal sealed record SimulateDocument(
     int Samples,
     int Instances,
     string Estimator,
+    bool Centred,
     IReadOnlyList<SimulatedLayerPart> Layers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyList<NetworkLayerPart>? Networks);
+    IReadOnlyList<NetworkLayerPart>? Networks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CorrelationDifferencePart? Comparison,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PrecisionPart? Precision);
+
+/// <summary>The model less the same model with another correlation, by pairs of networks with common random numbers.</summary>
+internal sealed record CorrelationDifferencePart(double Correlation, IReadOnlyList<SimulatedLayerPart> Differences);
+
+/// <summary>How the target error was reached.</summary>
+internal sealed record PrecisionPart(
+    double TargetError, double MaxOperations, double Operations, IReadOnlyList<PrecisionStepPart> Steps);
+
+internal sealed record PrecisionStepPart(
+    int Samples, int Instances, double Operations, double? StandardError, int Layer, string Decision);
 
 internal sealed record SimulatedLayerPart(
     int Layer, EstimatePart K1, EstimatePart K2, EstimatePart Q, EstimatePart NSigma, EstimatePart? Dimension);

@@ -26,6 +26,9 @@ internal sealed record Session(
     /// <summary>One line on standard error that does not stop the command.</summary>
     public void Warn(string message) => Error.WriteLine(MessageLine.Of("warning", message));
 
+    /// <summary>One line on a terminal, beside the progress.</summary>
+    public void Note(string message) => Error.WriteLine(MessageLine.Of("note", message));
+
     /// <summary>Says why the mathematics has no answer.</summary>
     /// <returns>The exit code for that.</returns>
     public int Fail(SolveFailure failure)

@@ -15,9 +15,40 @@ internal static class SimulationText
     public static string Render(SimulationResult simulation, bool perNetwork)
     {
         SimulationSettings settings = simulation.Settings;
-        string averages = TextTable.Render(
+        string error = settings.Instances > 1
+            ? "Mean +- standard error over networks."
+            : "One network: no standard error.";
+        return $"{ModelText.Line(ModelDescription.Of(simulation.Spec))}\n"
+            + $"width N = {NumberText.Whole(simulation.Spec.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
+            + $"{NumberText.Whole(settings.Instances)} networks, seed {NumberText.Whole(settings.Seed)}\n\n{Averages(simulation.Layers)}\n"
+            + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n"
+            + (perNetwork ? $"\n{Networks(simulation)}" : "");
+    }
+
+    /// <summary>Differences of two models that share their random numbers.</summary>
+    public static string Render(PairedComparison comparison, double correlation) =>
+        $"\nThis model less the same one with r = {NumberText.Significant(correlation)}, by pairs of networks that share their random numbers:\n\n"
+        + $"{Averages(comparison.Differences)}";
+
+    /// <summary>How a target error was reached.</summary>
+    public static string Render(PrecisionResult result, PrecisionTarget target) =>
+        $"\nStandard error of D/N at most {NumberText.Significant(target.StandardError)} at every layer:\n\n"
+        + TextTable.Render(
+            ["inputs", "networks", "operations", "largest error", "at layer", "decision"],
+            result.Steps.Select(step => (string[])
+                [
+                    NumberText.Whole(step.Samples),
+                    NumberText.Whole(step.Instances),
+                    NumberText.Significant(step.Operations, 3),
+                    step.StandardError is { } error ? NumberText.Significant(error, 3) : "undefined",
+                    NumberText.Whole(step.Layer),
+                    DocumentParts.Decision(step.Decision),
+                ]));
+
+    private static string Averages(IReadOnlyList<LayerSummary> layers) =>
+        TextTable.Render(
             ["layer", .. Quantities],
-            simulation.Layers.Select(layer => (string[])
+            layers.Select(layer => (string[])
                 [
                     NumberText.Whole(layer.Layer),
                     Text(layer.K1),
@@ -26,20 +57,11 @@ internal static class SimulationText
                     Text(layer.NSigma),
                     layer.Dimension is { } dimension ? Text(dimension) : "undefined",
                 ]));
-        string error = settings.Instances > 1
-            ? "Mean +- standard error over networks."
-            : "One network: no standard error.";
-        return $"{ModelText.Line(ModelDescription.Of(simulation.Spec))}\n"
-            + $"width N = {NumberText.Whole(simulation.Spec.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
-            + $"{NumberText.Whole(settings.Instances)} networks, seed {NumberText.Whole(settings.Seed)}\n\n{averages}\n"
-            + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n"
-            + (perNetwork ? $"\n{Networks(simulation)}" : "");
-    }
 
     /// <summary>The estimator in words.</summary>
     public static string Describe(CovarianceEstimator estimator) =>
         estimator == CovarianceEstimator.Corrected
-            ? "Corrected estimator: both traces in D/N without bias"
+            ? "Corrected estimator: both traces in D/N without bias, and that of their ratio taken out to first order"
             : "Plain estimator: sample covariance with denominator M - 1, tr C^2 too large by about (tr C)^2/(M - 1)";
 
     private static string Networks(SimulationResult simulation) =>

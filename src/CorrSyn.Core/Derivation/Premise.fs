@@ -97,6 +97,9 @@ module Premise =
                 | weights -> weights
         }
 
+    /// The premise between layers of those widths.
+    let withWidths (widths: LayerWidths) (premise: Premise) : Premise = { premise with Widths = widths }
+
     /// The premise with those structures on both sides of a layer.
     let withStructures
         (postsynaptic: CorrelationStructure)

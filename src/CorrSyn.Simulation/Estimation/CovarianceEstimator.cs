@@ -4,7 +4,7 @@ namespace CorrSyn.Simulation.Estimation;
 public enum CovarianceEstimator
 {
     /// <summary>Unbiased for every distribution of the activity, for K1, K2, Q, N Sigma and both traces; M at least 4.
-    /// D/N is the ratio of two unbiased estimates, and so has a bias of order 1/M of its own.</summary>
+    /// D/N is the ratio of two unbiased estimates; its bias of order 1/M is taken out from 8 inputs on.</summary>
     Corrected = 0,
 
     /// <summary>The sample covariance (denominator M - 1) and sample mean put in place of the true ones; M at least 2.

@@ -1,21 +1,19 @@
-using System.Numerics.Tensors;
 using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Simulation.Estimation;
 
 /// <summary>Estimates the statistics of a layer from its activity. Keeps its buffers, and so looks at one layer at a
 /// time.</summary>
-/// <remarks>Derived here; see <see cref="FourthMomentCorrection"/>. tr S^2 comes from the smaller of the M x M Gram matrix
-/// and the N x N covariance: cost M N min(M, N).</remarks>
+/// <remarks>Derived here; see <see cref="FourthMomentCorrection"/> and <see cref="HalfContrast"/>. tr S^2 comes from the smaller of the M x M
+/// Gram matrix and the N x N covariance: cost M N min(M, N). Covariances are about the mean over the M inputs, always.</remarks>
 public sealed class LayerEstimator
 {
     private readonly CovarianceEstimator _estimator;
-    private readonly int _degree;
     private readonly int _sampleCount;
     private readonly int _width;
-    private readonly CentredActivity _activity;
-    private readonly double[] _scatter;
-    private readonly TransposedProduct _product = new();
+    private readonly GramMoments? _gram;
+    private readonly ScatterMoments? _scatter;
+    private ActivityMoments _moments;
 
     /// <summary>An estimator for activities of one size.</summary>
     /// <param name="estimator">How to estimate.</param>
@@ -29,13 +27,21 @@ public sealed class LayerEstimator
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, SmallestSampleCount(estimator));
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        long elements = (long)sampleCount * width;
-        long scatterElements = (long)Math.Min(sampleCount, width) * Math.Min(sampleCount, width);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(sampleCount));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(scatterElements, Array.MaxLength, nameof(sampleCount));
-        (_estimator, _sampleCount, _width, _degree) = (estimator, sampleCount, width, degree);
-        _activity = new CentredActivity(sampleCount, width);
-        _scatter = new double[scatterElements];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            LongestArray(SampleBlock.Whole(sampleCount), width), Array.MaxLength, nameof(sampleCount));
+        (_estimator, _sampleCount, _width) = (estimator, sampleCount, width);
+        if (sampleCount < width)
+            _gram = new GramMoments(sampleCount, width, degree);
+        else
+            _scatter = new ScatterMoments(
+                sampleCount, width, new BlockScatter(sampleCount - sampleCount / 2, width, degree));
+    }
+
+    /// <summary>An estimator for inputs that come in blocks; M at least N, and the scatter of their length and width.</summary>
+    internal LayerEstimator(CovarianceEstimator estimator, int sampleCount, int width, BlockScatter scatter)
+    {
+        (_estimator, _sampleCount, _width) = (estimator, sampleCount, width);
+        _scatter = new ScatterMoments(sampleCount, width, scatter);
     }
 
     /// <summary>The smallest M that an estimator works with.</summary>
@@ -53,14 +59,11 @@ public sealed class LayerEstimator
     /// <param name="sampleCount">M.</param>
     /// <param name="width">N.</param>
     /// <param name="degree">Threads.</param>
-    public static long EstimateBytes(int sampleCount, int width, int degree)
-    {
-        long smaller = Math.Min(sampleCount, width);
-        int larger = Math.Max(sampleCount, width);
-        return CentredActivity.EstimateBytes(sampleCount, width)
-            + sizeof(double) * smaller * smaller
-            + TransposedProduct.EstimateBytes((int)smaller, larger, degree);
-    }
+    public static long EstimateBytes(int sampleCount, int width, int degree) =>
+        sampleCount < width
+            ? GramMoments.EstimateBytes(sampleCount, width, degree)
+            : ScatterMoments.EstimateBytes(width)
+                + BlockScatter.EstimateBytes(sampleCount - sampleCount / 2, width, degree);
 
     /// <summary>The statistics of one layer.</summary>
     /// <param name="layer">Its number; copied to the result.</param>
@@ -74,44 +77,71 @@ public sealed class LayerEstimator
     {
         if (activity.Rows != _sampleCount || activity.Columns != _width)
             throw new ArgumentException("The activity must be M x N.", nameof(activity));
-        _activity.Centre(activity, cancellation);
-        double freedom = _sampleCount - 1;
-        double trace = TensorPrimitives.Sum<double>(_activity.Variances);
-        double traceOfSquare = ScatterSquare(cancellation) / (freedom * freedom);
-        double squaredTrace = trace * trace;
-        double variancesSquared = TensorPrimitives.SumOfSquares<double>(_activity.Variances);
-        double squaredSampleMean = TensorPrimitives.SumOfSquares<double>(_activity.Means) / _width;
-        double q = squaredSampleMean;
-        if (_estimator == CovarianceEstimator.Corrected)
+        Add(SampleBlock.Whole(_sampleCount), activity, cancellation);
+        return Result(layer, preActivation);
+    }
+
+    /// <summary>The longest array for blocks of that many inputs; .NET allows <see cref="Array.MaxLength"/>.</summary>
+    internal static long LongestArray(SampleBlock block, int width) =>
+        Math.Max((long)block.Count * width, (long)Math.Min(block.Count, width) * Math.Min(block.Count, width));
+
+    /// <summary>Takes in the next inputs; see <see cref="ScatterMoments.Add"/>.</summary>
+    internal void Add(SampleBlock block, MatrixView activity, CancellationToken cancellation)
+    {
+        if (_gram is not null)
         {
-            var correction = new FourthMomentCorrection(_sampleCount);
-            double fourthMoment = _activity.FourthMomentOfNorm;
-            squaredTrace = correction.SquaredTrace(traceOfSquare, trace, fourthMoment);
-            traceOfSquare = correction.TraceOfSquare(traceOfSquare, trace, fourthMoment);
-            variancesSquared = correction.SquaredVariances(
-                variancesSquared, TensorPrimitives.Sum<double>(_activity.FourthMoments));
-            q -= trace / _sampleCount / _width;
+            _moments = _gram.Of(activity, cancellation);
+            return;
         }
 
+        IReadOnlyList<SampleBlock> parts = block.Count == _sampleCount ? SampleBlock.Halves(_sampleCount) : [block];
+        foreach (SampleBlock part in parts)
+        {
+            int offset = activity.Offset + (part.First - block.First) * activity.Stride;
+            var rows = new MatrixView(activity.Values, offset, part.Count, activity.Columns, activity.Stride);
+            _scatter!.Add(part, rows, cancellation);
+        }
+    }
+
+    /// <summary>The statistics, after the last block.</summary>
+    internal LayerStatistics Result(int layer, PreActivationStatistics? preActivation)
+    {
+        ActivityMoments moments = _scatter?.Result() ?? _moments;
+        TraceMoments whole = moments.Whole;
+        double trace = Math.Max(0, whole.Trace);
+        double squaredTrace = trace * trace;
+        double traceOfSquare = whole.TraceOfSquare;
+        double variancesSquared = moments.SquaredVariances;
+        double squaredSampleMean = moments.SquaredMeans / _width;
+        double q = squaredSampleMean;
+        HalfContrast? contrast = null;
+        if (_estimator == CovarianceEstimator.Corrected)
+        {
+            squaredTrace = whole.CorrectedSquaredTrace;
+            traceOfSquare = whole.CorrectedTraceOfSquare;
+            variancesSquared = new FourthMomentCorrection(_sampleCount)
+                .SquaredVariances(variancesSquared, moments.FourthMoments);
+            q -= trace / _sampleCount / _width;
+            if (moments is { First: { } first, Second: { } second } && squaredTrace > 0 && traceOfSquare > 0)
+                contrast = new HalfContrast(squaredTrace, traceOfSquare, first, second);
+        }
+
+        double? dimension = traceOfSquare > 0
+            ? squaredTrace / traceOfSquare / _width / (contrast?.BiasFactor ?? 1)
+            : null;
         return new LayerStatistics(
             layer,
             K1: trace / _width,
             K2: variancesSquared / _width,
             Q: q,
             NSigma: (traceOfSquare - variancesSquared) / (_width - 1),
-            Dimension: traceOfSquare > 0 ? squaredTrace / traceOfSquare / _width : null,
+            Dimension: dimension,
             SquaredTrace: squaredTrace,
             TraceOfSquare: traceOfSquare,
             SquaredSampleMean: squaredSampleMean,
-            PreActivation: preActivation);
-    }
-
-    // The squared Frobenius norm of X X^T, which is that of X^T X.
-    private double ScatterSquare(CancellationToken cancellation)
-    {
-        MatrixView shorter = _sampleCount < _width ? _activity.BySample : _activity.ByNeuron();
-        var scatter = new MatrixView(_scatter, shorter.Rows, shorter.Rows);
-        _product.MultiplyByItself(shorter, scatter, _degree, cancellation);
-        return TensorPrimitives.SumOfSquares<double>(_scatter);
+            PreActivation: preActivation)
+        {
+            DimensionInputVariance = contrast?.RelativeVariance * dimension * dimension,
+        };
     }
 }

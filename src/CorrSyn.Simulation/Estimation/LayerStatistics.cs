@@ -8,8 +8,8 @@ namespace CorrSyn.Simulation.Estimation;
 /// <param name="Q">mean_i m_i^2.</param>
 /// <param name="NSigma">N Sigma = (tr C^2 - sum_i C_ii^2)/(N - 1): N times the mean squared covariance of two
 /// neurons.</param>
-/// <param name="Dimension">D/N = (tr C)^2/(N tr C^2); null where the estimate of tr C^2 is not above 0, as for a dead
-/// layer.</param>
+/// <param name="Dimension">D/N = (tr C)^2/(N tr C^2), from 8 inputs on without the bias of the ratio; null where the estimate of
+/// tr C^2 is not above 0, as for a dead layer.</param>
 /// <param name="SquaredTrace">(tr C)^2.</param>
 /// <param name="TraceOfSquare">tr C^2.</param>
 /// <param name="SquaredSampleMean">Mean over neurons of the squared mean over the M inputs themselves: Q before any
@@ -36,6 +36,10 @@ public readonly record struct LayerStatistics(
     /// <summary>The mean of <see cref="PreActivation"/> over draws of the weights and biases of this layer, given the layer
     /// below in this network; measured for structured networks only, else null, and null at the input.</summary>
     public PreActivationStatistics? ExpectedPreActivation { get; init; }
+
+    /// <summary>The variance that the choice of the inputs, rather than of the network, gives <see cref="Dimension"/>; a
+    /// rough estimate, to be averaged over networks. Null for the plain estimator and below 8 inputs.</summary>
+    public double? DimensionInputVariance { get; init; }
 
     /// <summary>A quantity by name; null only for a dimension that is not defined.</summary>
     /// <param name="quantity">Which one.</param>

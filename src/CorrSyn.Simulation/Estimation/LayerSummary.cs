@@ -38,6 +38,29 @@ public sealed record LayerSummary(
             Mean(networks, network => network.TraceOfSquare));
     }
 
+    /// <summary>The averages of the differences between paired networks, first less second, at one layer.</summary>
+    /// <param name="first">That layer in each network; at least one.</param>
+    /// <param name="second">The same layer in the networks that share their random numbers with the first.</param>
+    /// <exception cref="ArgumentException">The networks do not pair, or the layers differ.</exception>
+    public static LayerSummary Difference(IReadOnlyList<LayerStatistics> first, IReadOnlyList<LayerStatistics> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count != second.Count || first.Zip(second).Any(pair => pair.First.Layer != pair.Second.Layer))
+            throw new ArgumentException("The networks must be in pairs, at the same layer.", nameof(second));
+        return Average([.. first.Zip(second, (a, b) => new LayerStatistics(
+            a.Layer,
+            K1: a.K1 - b.K1,
+            K2: a.K2 - b.K2,
+            Q: a.Q - b.Q,
+            NSigma: a.NSigma - b.NSigma,
+            Dimension: a.Dimension - b.Dimension,
+            SquaredTrace: a.SquaredTrace - b.SquaredTrace,
+            TraceOfSquare: a.TraceOfSquare - b.TraceOfSquare,
+            SquaredSampleMean: a.SquaredSampleMean - b.SquaredSampleMean,
+            PreActivation: null))]);
+    }
+
     // From there on the numbers mean nothing.
     internal static int? FirstUnresolved(IReadOnlyList<IReadOnlyList<LayerStatistics>> networks) =>
         networks

@@ -56,4 +56,14 @@ public readonly struct MatrixView
     /// <param name="row">0 to Rows - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is outside the array.</exception>
     public Span<double> Row(int row) => Values.AsSpan(Offset + row * Stride, Columns);
+
+    /// <summary>Some rows, as a view of the same values.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are outside the matrix.</exception>
+    public MatrixView Part(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)first + count, Rows, nameof(count));
+        return new MatrixView(Values, Offset + first * Stride, count, Columns, Stride);
+    }
 }

@@ -1,19 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CorrSyn.Simulation.Kernels;
 
-/// <summary>Packing: a few rows of a matrix rewritten so that the tile kernel reads them in order.</summary>
+/// <summary>Packing: a few rows or columns of a matrix rewritten so that the tile kernel reads them in order.</summary>
 internal static class PanelPacking
 {
+    private const int Square = 4;
+
     /// <summary>panel[k width + j] = rows[j stride + k] for k below depth; rows that are missing become 0.</summary>
     /// <param name="rows">The first row starts here.</param>
     /// <param name="stride">Distance between the starts of rows.</param>
     /// <param name="rowCount">Rows that exist; 1 to <paramref name="width"/>.</param>
     /// <param name="depth">Columns to pack.</param>
     /// <param name="panel">Filled: depth x width.</param>
-    /// <param name="width">Rows per panel; a multiple of 4.</param>
+    /// <param name="width">Rows per panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interleave(
         ReadOnlySpan<double> rows, int stride, int rowCount, int depth, Span<double> panel, int width)
@@ -25,26 +28,68 @@ internal static class PanelPacking
         ref double target = ref MemoryMarshal.GetReference(panel);
         ref double source = ref MemoryMarshal.GetReference(rows);
         int j = 0;
-        for (; j + 4 <= rowCount; j += 4)
-        {
-            ref double row0 = ref Unsafe.Add(ref source, (nint)j * stride);
-            ref double row1 = ref Unsafe.Add(ref row0, stride);
-            ref double row2 = ref Unsafe.Add(ref row1, stride);
-            ref double row3 = ref Unsafe.Add(ref row2, stride);
-            ref double column = ref Unsafe.Add(ref target, j);
-            for (nint k = 0; k < depth; k++)
-            {
-                Vector256<double> four = Vector256.Create(
-                    Unsafe.Add(ref row0, k), Unsafe.Add(ref row1, k), Unsafe.Add(ref row2, k), Unsafe.Add(ref row3, k));
-                four.StoreUnsafe(ref Unsafe.Add(ref column, k * width));
-            }
-        }
-
+        for (; j + Square <= rowCount; j += Square)
+            InterleaveFour(ref Unsafe.Add(ref source, (nint)j * stride), stride, depth, ref Unsafe.Add(ref target, j), width);
         for (; j < rowCount; j++)
         {
             ref double row = ref Unsafe.Add(ref source, (nint)j * stride);
             for (nint k = 0; k < depth; k++)
                 Unsafe.Add(ref target, k * width + j) = Unsafe.Add(ref row, k);
+        }
+    }
+
+    /// <summary>panel[k width + j] = rows[k stride + j] for k below depth; columns that are missing become 0.</summary>
+    /// <param name="rows">The first of the columns begins here.</param>
+    /// <param name="stride">Distance between the starts of rows.</param>
+    /// <param name="columnCount">Columns that exist; 1 to <paramref name="width"/>.</param>
+    /// <param name="depth">Rows to pack.</param>
+    /// <param name="panel">Filled: depth x width.</param>
+    /// <param name="width">Columns per panel.</param>
+    public static void CopyColumns(
+        ReadOnlySpan<double> rows, int stride, int columnCount, int depth, Span<double> panel, int width)
+    {
+        for (int k = 0; k < depth; k++)
+        {
+            Span<double> target = panel.Slice(k * width, width);
+            rows.Slice(k * stride, columnCount).CopyTo(target);
+            target[columnCount..].Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InterleaveFour(ref double row0, nint stride, nint depth, ref double column, nint width)
+    {
+        ref double row1 = ref Unsafe.Add(ref row0, stride);
+        ref double row2 = ref Unsafe.Add(ref row1, stride);
+        ref double row3 = ref Unsafe.Add(ref row2, stride);
+        nint k = 0;
+        if (Avx.IsSupported)
+        {
+            for (; k + Square <= depth; k += Square)
+            {
+                Vector256<double> r0 = Vector256.LoadUnsafe(ref row0, (nuint)k);
+                Vector256<double> r1 = Vector256.LoadUnsafe(ref row1, (nuint)k);
+                Vector256<double> r2 = Vector256.LoadUnsafe(ref row2, (nuint)k);
+                Vector256<double> r3 = Vector256.LoadUnsafe(ref row3, (nuint)k);
+                Vector256<double> even01 = Avx.UnpackLow(r0, r1);
+                Vector256<double> odd01 = Avx.UnpackHigh(r0, r1);
+                Vector256<double> even23 = Avx.UnpackLow(r2, r3);
+                Vector256<double> odd23 = Avx.UnpackHigh(r2, r3);
+                ref double first = ref Unsafe.Add(ref column, k * width);
+                Avx.Permute2x128(even01, even23, 0x20).StoreUnsafe(ref first);
+                Avx.Permute2x128(odd01, odd23, 0x20).StoreUnsafe(ref Unsafe.Add(ref first, width));
+                Avx.Permute2x128(even01, even23, 0x31).StoreUnsafe(ref Unsafe.Add(ref first, 2 * width));
+                Avx.Permute2x128(odd01, odd23, 0x31).StoreUnsafe(ref Unsafe.Add(ref first, 3 * width));
+            }
+        }
+
+        for (; k < depth; k++)
+        {
+            ref double first = ref Unsafe.Add(ref column, k * width);
+            first = Unsafe.Add(ref row0, k);
+            Unsafe.Add(ref first, 1) = Unsafe.Add(ref row1, k);
+            Unsafe.Add(ref first, 2) = Unsafe.Add(ref row2, k);
+            Unsafe.Add(ref first, 3) = Unsafe.Add(ref row3, k);
         }
     }
 }

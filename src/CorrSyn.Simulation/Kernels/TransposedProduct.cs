@@ -1,15 +1,8 @@
-using System.Buffers;
-
 namespace CorrSyn.Simulation.Kernels;
 
-/// <summary>Writes one row of a matrix that is never held as a whole.</summary>
-/// <param name="row">The row.</param>
-/// <param name="destination">To be filled; as long as the matrix has columns.</param>
-public delegate void RowSource(int row, Span<double> destination);
-
 /// <summary>
-/// Products A B^T of dense matrices, computed in tiles. An instance owns the packed copy of A and is reused; it serves
-/// one product at a time.
+/// Products A B^T of dense matrices, computed in tiles. An instance owns packed copies of parts of A and B and is reused; it
+/// serves one product at a time.
 /// </summary>
 /// <remarks>
 /// Each element is sum over k of A_ik B_jk, added in the order of k by multiply-adds: the same bits for every degree,
@@ -18,18 +11,35 @@ public delegate void RowSource(int row, Span<double> destination);
 /// </remarks>
 public sealed class TransposedProduct
 {
-    private readonly RowPanels _left = new();
+    // B is packed as a whole up to this many numbers (64 MiB): more columns at a time would not be any faster.
+    private const int LargestPacked = 1 << 23;
 
-    /// <summary>Rows of B that a thread holds at a time; times K, it must not exceed the length of an array.</summary>
-    internal static int RowsInWork => PanelShape.PanelsPerBlock * PanelShape.Columns;
+    private readonly TileKernel _kernel;
+    private readonly PackedPanels _left = new();
+    private readonly PackedPanels _right = new();
 
-    /// <summary>The bytes that a product takes beside its operands.</summary>
+    /// <summary>A product.</summary>
+    public TransposedProduct()
+        : this(TileKernel.Best)
+    {
+    }
+
+    /// <summary>A product by one of the kernels.</summary>
+    internal TransposedProduct(TileKernel kernel) => _kernel = kernel;
+
+    /// <summary>Rows of B that are packed at a time at least; times K, it must not exceed the length of an array.</summary>
+    internal static int RowsInWork => 8 * TileKernel.Best.WideColumns;
+
+    /// <summary>The bytes that a product takes beside its operands, at most.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="inner">Columns of A and of B.</param>
     /// <param name="degree">Threads.</param>
-    public static long EstimateBytes(int rows, int inner, int degree) =>
-        RowPanels.EstimateBytes(rows, inner)
-        + sizeof(double) * (long)degree * ((long)RowsInWork * inner + PanelShape.Columns * PanelShape.Depth);
+    public static long EstimateBytes(int rows, int inner, int degree)
+    {
+        long rowsAtATime = Math.Min(rows + TileKernel.Best.Rows - 1L, RowsAtATime(TileKernel.Best, degree));
+        long rowsInMaking = (long)degree * TileKernel.Best.WideColumns;
+        return sizeof(double) * (inner * (rowsAtATime + rowsInMaking) + Math.Max(LargestPacked, (long)RowsInWork * inner));
+    }
 
     /// <summary>output = left right^T.</summary>
     /// <param name="left">A, M x K.</param>
@@ -44,7 +54,7 @@ public sealed class TransposedProduct
     {
         if (right.Columns != left.Columns || right.Rows != output.Columns)
             throw new ArgumentException("The right matrix must be N x K.", nameof(right));
-        Multiply(left, (row, destination) => right.Row(row).CopyTo(destination), output, degree, cancellation);
+        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, null, degree, cancellation);
     }
 
     /// <summary>output = left right^T, with the rows of the right matrix made when they are needed.</summary>
@@ -53,19 +63,20 @@ public sealed class TransposedProduct
     /// <param name="output">M x N; must not overlap the operands.</param>
     /// <param name="degree">Threads at most; at least 1.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
+    /// <param name="finished">Given rows of the output once they are done, from the top, on the calling thread, while they are
+    /// likely to be in a near cache; it may change them. How many at a time depends on the machine and the degree.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the output is then unspecified.</exception>
     public void Multiply(
-        MatrixView left, RowSource right, MatrixView output, int degree, CancellationToken cancellation)
+        MatrixView left,
+        RowSource right,
+        MatrixView output,
+        int degree,
+        CancellationToken cancellation,
+        Action<MatrixView>? finished = null)
     {
         ArgumentNullException.ThrowIfNull(right);
-        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        if (left.Rows != output.Rows)
-            throw new ArgumentException("The output must have as many rows as the left matrix.", nameof(output));
-        _left.Pack(left, degree, cancellation);
-        int blockCount = BlockCount(output.Columns);
-        BlockLoop.ForEach(
-            blockCount, degree, block => MultiplyPanels(right, output, block, isUpper: false, cancellation), cancellation);
+        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, finished, degree, cancellation);
     }
 
     /// <summary>output = matrix matrix^T; one half is computed, the other mirrored.</summary>
@@ -77,62 +88,71 @@ public sealed class TransposedProduct
     /// <exception cref="OperationCanceledException">Cancelled; the output is then unspecified.</exception>
     public void MultiplyByItself(MatrixView matrix, MatrixView output, int degree, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         if (output.Rows != matrix.Rows || output.Columns != matrix.Rows)
             throw new ArgumentException("The output must be M x M.", nameof(output));
-        _left.Pack(matrix, degree, cancellation);
-        int blockCount = BlockCount(matrix.Rows);
-        RowSource rows = (row, destination) => matrix.Row(row).CopyTo(destination);
-        BlockLoop.ForEach(
-            blockCount, degree, block => MultiplyPanels(rows, output, block, isUpper: true, cancellation), cancellation);
-        BlockLoop.ForEach(matrix.Rows, degree, row => MirrorRow(output, row), cancellation);
+        Multiply(matrix, (panel, first) => _right.PackRows(panel, matrix, first), output, true, null, degree, cancellation);
+        SymmetricMatrix.Mirror(output, degree, cancellation);
     }
 
-    private static int BlockCount(int columns) =>
-        PanelShape.BlockCount(columns, RowsInWork);
+    // Rows of A that are packed at a time: a block for one thread, so that it is still near when its rows are finished; some
+    // for each where there are several.
+    private static int RowsAtATime(TileKernel kernel, int degree) =>
+        TileGrid.RowsPerBlock(kernel) * (degree == 1 ? 1 : 4 * degree);
 
-    private static void MirrorRow(MatrixView output, int row)
+    private void Multiply(
+        MatrixView left,
+        Action<int, int> packRight,
+        MatrixView output,
+        bool isUpper,
+        Action<MatrixView>? finished,
+        int degree,
+        CancellationToken cancellation)
     {
-        Span<double> target = output.Row(row);
-        for (int column = 0; column < row; column++)
-            target[column] = output.Values[output.Offset + column * output.Stride + row];
-    }
-
-    // A few panels share each stretch of the left matrix while it is in the second-level cache.
-    private void MultiplyPanels(
-        RowSource right, MatrixView output, int block, bool isUpper, CancellationToken cancellation)
-    {
-        int width = PanelShape.Columns;
-        int inner = _left.Columns;
-        int firstColumn = block * RowsInWork;
-        int end = Math.Min(firstColumn + RowsInWork, output.Columns);
-        double[] rows = ArrayPool<double>.Shared.Rent((end - firstColumn) * inner);
-        double[] packed = ArrayPool<double>.Shared.Rent(width * Math.Min(inner, PanelShape.Depth));
-        for (int column = firstColumn; column < end; column++)
-            right(column, rows.AsSpan((column - firstColumn) * inner, inner));
-        if (inner == 0)
-            ClearColumns(output, firstColumn, end - firstColumn);
-        for (int start = 0; start < inner; start += PanelShape.Depth)
+        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
+        if (left.Rows != output.Rows)
+            throw new ArgumentException("The output must have as many rows as the left matrix.", nameof(output));
+        cancellation.ThrowIfCancellationRequested();
+        if (left.Columns == 0)
+            Clear(output);
+        int columnsAtATime = Math.Max(RowsInWork, LargestPacked / Math.Max(1, left.Columns) / RowsInWork * RowsInWork);
+        int rowsAtATime = RowsAtATime(_kernel, degree);
+        for (int column = 0; column < output.Columns; column += columnsAtATime)
         {
-            int depth = Math.Min(PanelShape.Depth, inner - start);
-            for (int column = firstColumn; column < end; column += width)
+            int columnEnd = (int)Math.Min((long)column + columnsAtATime, output.Columns);
+            int firstColumn = column;
+            _right.Start(
+                new PanelLayout(columnEnd - column, _kernel.WideColumns, _kernel.Lanes), left.Columns);
+            BlockLoop.ForEach(
+                _right.Layout.PanelCount, degree, panel => packRight(panel, firstColumn), cancellation);
+            for (int row = 0; row < (isUpper ? columnEnd : output.Rows); row += rowsAtATime)
             {
-                cancellation.ThrowIfCancellationRequested();
-                int columnCount = Math.Min(width, end - column);
-                int rowCount = isUpper ? column + columnCount : output.Rows;
-                ReadOnlySpan<double> panel = rows.AsSpan((column - firstColumn) * inner + start);
-                PanelPacking.Interleave(panel, inner, columnCount, depth, packed, width);
-                new TileColumn(output, column, columnCount, rowCount).Accumulate(_left, packed, start, depth);
+                int rowCount = Math.Min(rowsAtATime, output.Rows - row);
+                MultiplyRows(left, row, rowCount, output, column, isUpper, degree, cancellation);
+                if (columnEnd == output.Columns)
+                    finished?.Invoke(output.Part(row, rowCount));
             }
         }
-
-        ArrayPool<double>.Shared.Return(rows);
-        ArrayPool<double>.Shared.Return(packed);
     }
 
-    private static void ClearColumns(MatrixView output, int firstColumn, int columnCount)
+    private void MultiplyRows(
+        MatrixView left,
+        int row,
+        int rowCount,
+        MatrixView output,
+        int column,
+        bool isUpper,
+        int degree,
+        CancellationToken cancellation)
+    {
+        _left.Start(new PanelLayout(rowCount, _kernel.Rows, _kernel.Rows), left.Columns);
+        BlockLoop.ForEach(
+            _left.Layout.PanelCount, degree, panel => _left.PackRows(panel, left, row), cancellation);
+        new TileGrid(_kernel, _left, row, _right, column, output, isUpper, Adds: false).Compute(degree, cancellation);
+    }
+
+    private static void Clear(MatrixView output)
     {
         for (int row = 0; row < output.Rows; row++)
-            output.Row(row).Slice(firstColumn, columnCount).Clear();
+            output.Row(row).Clear();
     }
 }

@@ -29,7 +29,7 @@ public sealed class ForwardPass
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
     /// elements than .NET allows.</exception>
     public ForwardPass(NetworkSpec spec, int sampleCount, int degree)
-        : this(NetworkPlan.Of(spec), sampleCount, degree)
+        : this(NetworkPlan.Of(spec), AtLeastTwo(sampleCount), degree)
     {
     }
 
@@ -40,22 +40,27 @@ public sealed class ForwardPass
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
     /// elements than .NET allows.</exception>
     public ForwardPass(StructuredNetwork network, int sampleCount, int degree)
-        : this(NetworkPlan.Of(network), sampleCount, degree)
+        : this(NetworkPlan.Of(network), AtLeastTwo(sampleCount), degree)
     {
     }
 
-    private ForwardPass(NetworkPlan plan, int sampleCount, int degree)
+    /// <summary>A forward pass for blocks of at most that many inputs.</summary>
+    /// <param name="plan">The networks.</param>
+    /// <param name="sampleCount">The largest number of inputs at the same time; at least 1.</param>
+    /// <param name="degree">Threads to use within one network; at least 1.</param>
+    /// <param name="isInBlocks">Whether inputs come in several blocks: layers then keep weights that are costly to draw.</param>
+    internal ForwardPass(NetworkPlan plan, int sampleCount, int degree, bool isInBlocks = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         long elements = (long)sampleCount * plan.LongestRow;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Array.MaxLength, nameof(sampleCount));
         long blockElements = (long)TransposedProduct.RowsInWork * plan.LongestRow;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(plan));
         (_plan, _sampleCount, _degree) = (plan, sampleCount, degree);
-        _samplers = plan.CreateSamplers();
+        _samplers = plan.CreateSamplers(isInBlocks);
         _biases = new double[plan.Widths.Max()];
-        _preActivations = plan.CreateEstimators(sampleCount);
+        _preActivations = plan.CreateEstimators();
         _current = new double[elements];
         _next = new double[elements];
     }
@@ -64,15 +69,16 @@ public sealed class ForwardPass
     /// <param name="spec">The networks.</param>
     /// <param name="sampleCount">M, the number of inputs.</param>
     /// <param name="degree">Threads within one network.</param>
-    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree)
+    /// <param name="isInBlocks">Whether inputs come in several blocks of at most that many.</param>
+    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree, bool isInBlocks = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
         int widest = spec.Widths.Max();
         int inner = Math.Max(widest, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
         return 2 * sizeof(double) * (long)sampleCount * inner
             + TransposedProduct.EstimateBytes(sampleCount, inner, degree)
-            + NetworkPlan.EstimateSamplerBytes(spec)
-            + sizeof(double) * (4L * widest + sampleCount);
+            + NetworkPlan.EstimateSamplerBytes(spec, isInBlocks)
+            + sizeof(double) * 4L * (spec.Depth + 1L) * widest;
     }
 
     /// <summary>Draws a network and its inputs and shows every layer, from the input up.</summary>
@@ -81,41 +87,60 @@ public sealed class ForwardPass
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <exception cref="ArgumentException">The seed belongs to another width.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Propagate(NetworkSeed seed, LayerObserver observe, CancellationToken cancellation)
+    public void Propagate(NetworkSeed seed, LayerObserver observe, CancellationToken cancellation) =>
+        Propagate(seed, SampleBlock.Whole(_sampleCount), observe, cancellation);
+
+    /// <summary>The same for some of the inputs. A network begins with its first block; its blocks come in order, one network after
+    /// the other, and pre-activations are measured over all inputs so far.</summary>
+    internal void Propagate(
+        NetworkSeed seed, SampleBlock block, LayerObserver observe, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(observe);
         if (seed.Width != _plan.Widths[0])
             throw new ArgumentException("The seed belongs to another width.", nameof(seed));
-        DrawInputs(seed, cancellation);
-        MatrixView activity = Activity(_current, 0);
+        bool isFirst = block.First == 0;
+        DrawInputs(seed, block, cancellation);
+        MatrixView activity = Activity(_current, block, 0);
         bool goesOn = observe(0, activity, null);
         for (int layer = 1; layer < _plan.Widths.Count && goesOn; layer++)
         {
             IWeightSampler weights = _samplers[layer - 1];
-            weights.Draw(seed, layer, cancellation);
+            if (isFirst)
+                weights.Draw(seed, layer, cancellation);
             (Activation activation, double biasVariance) = _plan.Layers[layer - 1];
             DrawBiases(seed, layer, biasVariance);
-            MatrixView next = Activity(_next, layer);
+            MatrixView next = Activity(_next, block, layer);
             _product.Multiply(activity, weights.FillRow, next, _degree, cancellation);
-            PreActivationStatistics preActivation = _preActivations[layer - 1].Estimate(next, Biases(next.Columns));
-            BlockLoop.ForEach(_sampleCount, _degree, sample => Respond(activation, next, sample), cancellation);
+            _preActivations[layer - 1].Add(next, isFirst);
+            PreActivationStatistics preActivation = _preActivations[layer - 1].Result(Biases(next.Columns));
+            BlockLoop.ForEach(block.Count, _degree, sample => Respond(activation, next, sample), cancellation);
             (_current, _next, activity) = (_next, _current, next);
             goesOn = observe(layer, activity, preActivation);
         }
     }
 
-    private MatrixView Activity(double[] values, int layer) => new(values, _sampleCount, _plan.Widths[layer]);
+    private static int AtLeastTwo(int sampleCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 2);
+        return sampleCount;
+    }
+
+    private MatrixView Activity(double[] values, SampleBlock block, int layer) =>
+        new(values, block.Count, _plan.Widths[layer]);
 
     private Span<double> Biases(int width) => _biases.AsSpan(0, width);
 
     // h^0 is a linear layer too: patterns are its weights, coordinates its inputs.
-    private void DrawInputs(NetworkSeed seed, CancellationToken cancellation)
+    private void DrawInputs(NetworkSeed seed, SampleBlock block, CancellationToken cancellation)
     {
         var inputs = new InputSampler(_plan.Inputs, seed);
-        var coordinates = new MatrixView(_next, _sampleCount, inputs.PatternCount);
+        var coordinates = new MatrixView(_next, block.Count, inputs.PatternCount);
         BlockLoop.ForEach(
-            _sampleCount, _degree, sample => inputs.FillCoordinates(sample, coordinates.Row(sample)), cancellation);
-        _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current, 0), _degree, cancellation);
+            block.Count,
+            _degree,
+            sample => inputs.FillCoordinates(block.First + sample, coordinates.Row(sample)),
+            cancellation);
+        _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current, block, 0), _degree, cancellation);
     }
 
     private void DrawBiases(NetworkSeed seed, int layer, double variance)

@@ -9,61 +9,105 @@ internal sealed class NetworkMeasurement
 {
     private readonly int[] _widths;
     private readonly SimulationSettings _settings;
+    private readonly IReadOnlyList<SampleBlock> _blocks;
     private readonly ForwardPass _pass;
-    private readonly Dictionary<int, LayerEstimator> _estimators;
+    private readonly LayerEstimator[] _estimators;
     private readonly ExpectedPreActivation[] _expected;
 
     /// <summary>For networks of one specification.</summary>
     public NetworkMeasurement(NetworkSpec spec, SimulationSettings settings)
         : this(
-            [.. spec.Widths],
-            settings,
-            new ForwardPass(spec, settings.Samples, settings.Degree),
-            [])
+            [.. spec.Widths], settings, SampleBlock.Of(settings.Samples, spec.Widths.Max()), NetworkPlan.Of(spec), [])
     {
     }
 
-    /// <summary>For structured networks; each layer also gets its expected pre-activations.</summary>
+    /// <summary>For structured networks; each layer also gets its expected pre-activations, for which all inputs are passed
+    /// at once.</summary>
     public NetworkMeasurement(StructuredNetwork network, SimulationSettings settings)
         : this(
             [.. network.Widths],
             settings,
-            new ForwardPass(network, settings.Samples, settings.Degree),
+            [SampleBlock.Whole(settings.Samples)],
+            NetworkPlan.Of(network),
             [.. Enumerable.Range(1, network.Depth)
                 .Select(layer => new ExpectedPreActivation(network, layer, settings.Samples))])
     {
     }
 
     private NetworkMeasurement(
-        int[] widths, SimulationSettings settings, ForwardPass pass, ExpectedPreActivation[] expected)
+        int[] widths,
+        SimulationSettings settings,
+        IReadOnlyList<SampleBlock> blocks,
+        NetworkPlan plan,
+        ExpectedPreActivation[] expected)
     {
-        (_widths, _settings, _pass, _expected) = (widths, settings, pass, expected);
-        _estimators = widths.Distinct().ToDictionary(
-            width => width,
-            width => new LayerEstimator(settings.Estimator, settings.Samples, width, settings.Degree));
+        (_widths, _settings, _blocks, _expected) = (widths, settings, blocks, expected);
+        _pass = new ForwardPass(plan, blocks.Max(block => block.Count), settings.Degree, blocks.Count > 1);
+        _estimators = blocks.Count > 1 ? InBlocks(widths, settings, blocks) : AtOnce(widths, settings);
     }
 
-    /// <summary>The layers of one network, from the input up; ends early at the first layer that is out of
-    /// range.</summary>
+    /// <summary>The bytes that one network at a time takes.</summary>
+    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree)
+    {
+        int[] widths = [.. spec.Widths];
+        IReadOnlyList<SampleBlock> blocks = SampleBlock.Of(sampleCount, widths.Max());
+        int longest = blocks.Max(block => block.Count);
+        bool isInBlocks = blocks.Count > 1;
+        long estimators = isInBlocks
+            ? widths.Sum(ScatterMoments.EstimateBytes)
+                + widths.Distinct().Sum(width => BlockScatter.EstimateBytes(longest, width, degree))
+            : widths.Distinct().Sum(width => LayerEstimator.EstimateBytes(sampleCount, width, degree));
+        return ForwardPass.EstimateBytes(spec, longest, degree, isInBlocks) + estimators;
+    }
+
+    /// <summary>The layers of one network, from the input up; ends at the first layer that is out of range.</summary>
     public LayerStatistics[] Measure(int instance, CancellationToken cancellation)
     {
+        var seed = new NetworkSeed(_settings.Seed, _widths[0], instance);
         var layers = new List<LayerStatistics>(_widths.Length);
         PreActivationStatistics? expected = null;
-        var seed = new NetworkSeed(_settings.Seed, _widths[0], instance);
-        _pass.Propagate(
-            seed,
-            (layer, activity, preActivation) =>
-            {
-                LayerStatistics statistics =
-                    _estimators[activity.Columns].Estimate(layer, activity, preActivation, cancellation) with
+        foreach (SampleBlock block in _blocks)
+        {
+            bool isLast = block.First + block.Count == _settings.Samples;
+            _pass.Propagate(
+                seed,
+                block,
+                (layer, activity, preActivation) =>
+                {
+                    _estimators[layer].Add(block, activity, cancellation);
+                    if (!isLast)
+                        return true;
+                    LayerStatistics statistics = _estimators[layer].Result(layer, preActivation) with
                     {
                         ExpectedPreActivation = expected,
                     };
-                layers.Add(statistics);
-                expected = layer < _expected.Length ? _expected[layer].Estimate(statistics, activity) : null;
-                return statistics.IsInRange;
-            },
-            cancellation);
+                    layers.Add(statistics);
+                    expected = layer < _expected.Length ? _expected[layer].Estimate(statistics, activity) : null;
+                    return statistics.IsInRange;
+                },
+                cancellation);
+        }
+
         return [.. layers];
+    }
+
+    // Each layer has its sums, and layers of the same width share the rest.
+    private static LayerEstimator[] InBlocks(
+        int[] widths, SimulationSettings settings, IReadOnlyList<SampleBlock> blocks)
+    {
+        int longest = blocks.Max(block => block.Count);
+        Dictionary<int, BlockScatter> scatters = widths.Distinct().ToDictionary(
+            width => width, width => new BlockScatter(longest, width, settings.Degree));
+        return Array.ConvertAll(
+            widths, width => new LayerEstimator(settings.Estimator, settings.Samples, width, scatters[width]));
+    }
+
+    // A layer is done when the next one begins, so layers of the same width share everything.
+    private static LayerEstimator[] AtOnce(int[] widths, SimulationSettings settings)
+    {
+        Dictionary<int, LayerEstimator> estimators = widths.Distinct().ToDictionary(
+            width => width,
+            width => new LayerEstimator(settings.Estimator, settings.Samples, width, settings.Degree));
+        return Array.ConvertAll(widths, width => estimators[width]);
     }
 }

@@ -13,19 +13,92 @@ public static class NetworkSimulator
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <returns>The same bits for every number of threads.</returns>
     /// <remarks>Derived here; dimensionless. Time: per network and layer 2 M N^2 flops for the product, M N min(M, N)
-    /// for the estimate, N^2 random numbers; orthogonal weights add 8 N^3/3 flops.</remarks>
+    /// for the estimate, N^2 random numbers; orthogonal weights add 8 N^3/3 flops. More inputs than the larger of 1024 and the
+    /// largest width are passed through in blocks, and memory does not grow with them.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range, or an array would need more elements
     /// than .NET allows.</exception>
     /// <exception cref="ActivityOverflowException">The activity grew out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SimulationResult Run(
-        NetworkSpec spec, SimulationSettings settings, IProgress<int>? progress, CancellationToken cancellation)
+        NetworkSpec spec, SimulationSettings settings, IProgress<int>? progress, CancellationToken cancellation) =>
+        Run(spec, settings, progress, store: null, model: 0, cancellation);
+
+    /// <summary>The same, without measuring again what a store has.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="settings">M, I, the seed, threads and the estimator; all but I and threads must be those of the store.</param>
+    /// <param name="progress">Told how many networks are finished.</param>
+    /// <param name="store">Has networks, and takes those that are measured; null for none.</param>
+    /// <param name="model">The number of the model in the store.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <exception cref="ArgumentOutOfRangeException">As for the other overload.</exception>
+    /// <exception cref="ActivityOverflowException">The activity grew out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SimulationResult Run(
+        NetworkSpec spec,
+        SimulationSettings settings,
+        IProgress<int>? progress,
+        NetworkStore? store,
+        int model,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(settings);
-        (LayerStatistics[][] networks, LayerSummary[] layers) = NetworkRun.Measure(
-            () => new NetworkMeasurement(spec, settings), settings, progress, cancellation);
+        (IReadOnlyList<LayerStatistics>[] networks, LayerSummary[] layers) = NetworkRun.Measure(
+            () => new NetworkMeasurement(spec, settings), settings, progress, store, model, cancellation);
         return new SimulationResult(spec, settings, networks, layers);
+    }
+
+    /// <summary>Simulates as many networks with as many inputs as an error of D/N takes.</summary>
+    /// <param name="spec">The networks.</param>
+    /// <param name="settings">The inputs to begin with, the seed and threads; the estimator must be the corrected one, and I is of
+    /// no account.</param>
+    /// <param name="target">The error, and what it may cost.</param>
+    /// <param name="progress">Told of every step, and of every network finished within it.</param>
+    /// <param name="store">Has networks, and takes those that are measured; null for none.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <returns>The same bits for every number of threads; see <see cref="PrecisionDecision"/>.</returns>
+    /// <remarks>Derived here. Stopping at a small scatter makes the error that is stated too small by a few percent at the
+    /// smallest number of networks.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or the estimator is plain.</exception>
+    /// <exception cref="ActivityOverflowException">The activity grew out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static PrecisionResult RunToError(
+        NetworkSpec spec,
+        SimulationSettings settings,
+        PrecisionTarget target,
+        IProgress<PrecisionProgress>? progress,
+        NetworkStore? store,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(target);
+        target.Validate();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(settings.Estimator, CovarianceEstimator.Corrected);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Samples, ActivityMoments.SmallestHalved);
+        store ??= new NetworkStore();
+        var steps = new List<PrecisionStep>();
+        SimulationSettings current =
+            settings with { Instances = Math.Min(PrecisionTarget.PilotInstances, target.MaxInstances) };
+        double operations = current.Instances * OperationCount.OfNetwork(spec, current.Samples);
+        while (true)
+        {
+            SimulationResult simulation = Run(
+                spec,
+                current,
+                progress is null ? null : new StepProgress(progress, current),
+                store,
+                model: 0,
+                cancellation);
+            PrecisionStep step = PrecisionPlan.Next(
+                simulation, target, operations, samples => OperationCount.OfNetwork(spec, samples));
+            steps.Add(step);
+            if (step.Decision is PrecisionDecision.Reached or PrecisionDecision.OutOfReach)
+                return new PrecisionResult(simulation, steps);
+            int known = step.NextSamples == current.Samples ? current.Instances : 0;
+            current = current with { Samples = step.NextSamples, Instances = (int)step.NextInstances };
+            operations += (current.Instances - known) * OperationCount.OfNetwork(spec, current.Samples);
+        }
     }
 
     /// <summary>The length of the longest array that a simulation needs; .NET allows <see cref="Array.MaxLength"/>.</summary>
@@ -35,11 +108,12 @@ public static class NetworkSimulator
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        long width = spec.Widths.Max();
+        int width = spec.Widths.Max();
+        int longest = SampleBlock.Of(samples, width).Max(block => block.Count);
         long patterns = InputEnsembleModule.patternCount(spec.Width, spec.Inputs);
-        long scatter = Math.Min(samples, width) * Math.Min(samples, width);
-        long weights = spec.Layers.Any(layer => layer.Synapses.IsOrthogonal) ? width * width : 0;
-        return Math.Max(samples * Math.Max(width, patterns), Math.Max(scatter, weights));
+        long scatter = (long)Math.Min(samples, width) * Math.Min(samples, width);
+        long weights = spec.Layers.Any(layer => layer.Synapses.IsOrthogonal) ? (long)width * width : 0;
+        return Math.Max(longest * Math.Max(width, patterns), Math.Max(scatter, weights));
     }
 
     /// <summary>The bytes that networks simulated at the same time take, within a few percent for large ones.</summary>
@@ -53,8 +127,18 @@ public static class NetworkSimulator
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
-        return concurrency
-            * (ForwardPass.EstimateBytes(spec, samples, degree: 1)
-                + spec.Widths.Distinct().Sum(width => LayerEstimator.EstimateBytes(samples, width, degree: 1)));
+        return concurrency * NetworkMeasurement.EstimateBytes(spec, samples, degree: 1);
+    }
+
+    private sealed class StepProgress(IProgress<PrecisionProgress> progress, SimulationSettings settings) : IProgress<int>
+    {
+        public void Report(int value) =>
+            progress.Report(new PrecisionProgress(settings.Samples, settings.Instances, value));
     }
 }
+
+/// <summary>How far a step has come.</summary>
+/// <param name="Samples">M.</param>
+/// <param name="Instances">Networks in this step.</param>
+/// <param name="Finished">Networks that are finished.</param>
+public readonly record struct PrecisionProgress(int Samples, int Instances, int Finished);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CorrSyn.Model;
+using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Simulation.Networks;
 
@@ -12,14 +13,18 @@ internal static class NeuronLayer
     /// <param name="row">Pre-activations without bias; replaced by activities.</param>
     public static void Respond(Activation activation, ReadOnlySpan<double> biases, Span<double> row)
     {
+        if (activation.IsTanh)
+        {
+            HyperbolicTangent.AddAndApply(biases, row);
+            return;
+        }
+
         TensorPrimitives.Add(row, biases, row);
 
         // The cases here are the ones with a vectorised form; every other phi is applied neuron by neuron.
         if (activation.IsLinear)
             return;
-        if (activation.IsTanh)
-            TensorPrimitives.Tanh(row, row);
-        else if (activation.IsRelu)
+        if (activation.IsRelu)
             TensorPrimitives.Max(row, 0.0, row);
         else if (activation.IsHardTanh)
             TensorPrimitives.Clamp(row, -1.0, 1.0, row);

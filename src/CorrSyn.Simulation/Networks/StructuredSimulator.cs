@@ -28,8 +28,8 @@ public static class StructuredSimulator
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        (LayerStatistics[][] networks, LayerSummary[] layers) = NetworkRun.Measure(
-            () => new NetworkMeasurement(network, settings), settings, progress, cancellation);
+        (IReadOnlyList<LayerStatistics>[] networks, LayerSummary[] layers) = NetworkRun.Measure(
+            () => new NetworkMeasurement(network, settings), settings, progress, store: null, model: 0, cancellation);
         return new StructuredResult(network, settings, networks, layers);
     }
 }

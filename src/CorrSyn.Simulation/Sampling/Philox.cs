@@ -39,30 +39,44 @@ public static class Philox
         return new PhiloxBlock(x0, x1, x2, x3);
     }
 
-    /// <summary>Eight counters at once: lane j of the words x0..x3 is counter j, replaced by its random bits.</summary>
+    /// <summary>Sixteen counters at once, in two sets of eight: lane j of the words of a set is its counter j, replaced by its
+    /// random bits.</summary>
     /// <remarks>
     /// Only the low 32 bits of a lane count, before and after; the high halves hold leftovers, because the 32-bit
-    /// multiplication ignores them and clearing them in every round would cost a quarter of the time.
+    /// multiplication ignores them and clearing them in every round would cost a quarter of the time. Two sets, because a
+    /// processor can work on one while the multiplications of the other are under way.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void ScrambleLanes(
-        ref Vector512<ulong> x0, ref Vector512<ulong> x1, ref Vector512<ulong> x2, ref Vector512<ulong> x3, ulong key)
+    internal static void ScrambleLanes(ref PhiloxLanes first, ref PhiloxLanes second, ulong key)
     {
+        (Vector512<ulong> a0, Vector512<ulong> a1, Vector512<ulong> a2, Vector512<ulong> a3) = first;
+        (Vector512<ulong> b0, Vector512<ulong> b1, Vector512<ulong> b2, Vector512<ulong> b3) = second;
         Vector512<ulong> firstMultiplier = Vector512.Create((ulong)FirstMultiplier);
         Vector512<ulong> secondMultiplier = Vector512.Create((ulong)SecondMultiplier);
-        uint key0 = (uint)key;
-        uint key1 = (uint)(key >> 32);
+        Vector512<ulong> key0 = Vector512.Create(key & uint.MaxValue);
+        Vector512<ulong> key1 = Vector512.Create(key >> 32);
         for (int round = 0; round < RoundCount; round++)
         {
-            Vector512<ulong> first = MultiplyLow(firstMultiplier, x0);
-            Vector512<ulong> second = MultiplyLow(secondMultiplier, x2);
-            x0 = (second >>> 32) ^ (x1 ^ Vector512.Create((ulong)key0));
-            x1 = second;
-            x2 = (first >>> 32) ^ (x3 ^ Vector512.Create((ulong)key1));
-            x3 = first;
-            key0 += FirstKeyStep;
-            key1 += SecondKeyStep;
+            Vector512<ulong> a = MultiplyLow(firstMultiplier, a0);
+            Vector512<ulong> b = MultiplyLow(firstMultiplier, b0);
+            Vector512<ulong> c = MultiplyLow(secondMultiplier, a2);
+            Vector512<ulong> d = MultiplyLow(secondMultiplier, b2);
+            a0 = (c >>> 32) ^ (a1 ^ key0);
+            b0 = (d >>> 32) ^ (b1 ^ key0);
+            a1 = c;
+            b1 = d;
+            a2 = (a >>> 32) ^ (a3 ^ key1);
+            b2 = (b >>> 32) ^ (b3 ^ key1);
+            a3 = a;
+            b3 = b;
+
+            // Keys are numbers modulo 2^32; what runs over into the high halves is ignored too.
+            key0 += Vector512.Create((ulong)FirstKeyStep);
+            key1 += Vector512.Create((ulong)SecondKeyStep);
         }
+
+        first = new PhiloxLanes(a0, a1, a2, a3);
+        second = new PhiloxLanes(b0, b1, b2, b3);
     }
 
     // The 64-bit product of the low 32 bits of each lane; the three forms give the same bits.

@@ -75,38 +75,50 @@ public readonly struct RandomStream
     {
         ulong position = (ulong)firstGroup * CountersPerGroup;
         ref double start = ref MemoryMarshal.GetReference(destination);
-        int whole = destination.Length - destination.Length % GroupSize;
-        for (int i = 0; i < whole; i += GroupSize)
+        int whole = destination.Length - destination.Length % (2 * GroupSize);
+        for (int i = 0; i < whole; i += 2 * GroupSize)
         {
-            Group(position, transform, out Vector512<double> low, out Vector512<double> high);
-            low.StoreUnsafe(ref start, (nuint)i);
-            high.StoreUnsafe(ref start, (nuint)i + CountersPerGroup);
-            position += CountersPerGroup;
+            TwoGroups(position, transform, ref Unsafe.Add(ref start, i));
+            position += 2 * CountersPerGroup;
         }
 
         if (whole < destination.Length)
         {
-            Group(position, transform, out Vector512<double> low, out Vector512<double> high);
-            Span<double> group = stackalloc double[GroupSize];
-            low.CopyTo(group);
-            high.CopyTo(group[CountersPerGroup..]);
-            group[..(destination.Length - whole)].CopyTo(destination[whole..]);
+            Span<double> groups = stackalloc double[2 * GroupSize];
+            TwoGroups(position, transform, ref MemoryMarshal.GetReference(groups));
+            groups[..(destination.Length - whole)].CopyTo(destination[whole..]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Group<TTransform>(
-        ulong position, TTransform transform, out Vector512<double> low, out Vector512<double> high)
+    private void TwoGroups<TTransform>(ulong position, TTransform transform, ref double target)
         where TTransform : struct, IGroupTransform
     {
-        Vector512<ulong> x0 = Vector512.Create(position) + Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL);
-        Vector512<ulong> x1 = (x0 >>> 32) | Vector512.Create(_layerBits);
-        Vector512<ulong> x2 = Vector512.Create(_word2);
-        Vector512<ulong> x3 = Vector512.Create(_word3);
-        Philox.ScrambleLanes(ref x0, ref x1, ref x2, ref x3, _key);
+        PhiloxLanes first = Counters(position);
+        PhiloxLanes second = Counters(position + CountersPerGroup);
+        Philox.ScrambleLanes(ref first, ref second, _key);
+        Group(first, transform, ref target);
+        Group(second, transform, ref Unsafe.Add(ref target, GroupSize));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PhiloxLanes Counters(ulong position)
+    {
+        Vector512<ulong> word0 =
+            Vector512.Create(position) + Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL);
+        return new PhiloxLanes(
+            word0, (word0 >>> 32) | Vector512.Create(_layerBits), Vector512.Create(_word2), Vector512.Create(_word3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Group<TTransform>(PhiloxLanes bits, TTransform transform, ref double target)
+        where TTransform : struct, IGroupTransform
+    {
         Vector512<ulong> mask = Vector512.Create(0xFFFFFFFFUL);
-        Vector512<ulong> first = ((x0 & mask) | (x1 << 32)) >>> 11;
-        Vector512<ulong> second = ((x2 & mask) | (x3 << 32)) >>> 11;
-        transform.Transform(first, second, out low, out high);
+        Vector512<ulong> first = ((bits.Word0 & mask) | (bits.Word1 << 32)) >>> 11;
+        Vector512<ulong> second = ((bits.Word2 & mask) | (bits.Word3 << 32)) >>> 11;
+        transform.Transform(first, second, out Vector512<double> low, out Vector512<double> high);
+        low.StoreUnsafe(ref target);
+        high.StoreUnsafe(ref target, CountersPerGroup);
     }
 }

@@ -19,13 +19,15 @@ public class TransposedProductTests
     public void Multiply_AnySizesAndStrides_EqualsThePlainProduct() =>
         Property.Holds(Sizes, size => AssertEqualsPlainProduct(size.M, size.N, size.K, size.Gap));
 
-    // Around one and two stretches of the inner dimension, and whole tiles.
+    // Around one and two stretches of the inner dimension, whole tiles, blocks of tiles and more rows than are packed at once.
     [Theory]
-    [InlineData(8, 24, 191)]
-    [InlineData(8, 24, 192)]
-    [InlineData(9, 25, 193)]
-    [InlineData(41, 51, 384)]
-    [InlineData(41, 51, 500)]
+    [InlineData(8, 24, 255)]
+    [InlineData(8, 24, 256)]
+    [InlineData(9, 25, 257)]
+    [InlineData(41, 51, 512)]
+    [InlineData(41, 51, 600)]
+    [InlineData(129, 193, 30)]
+    [InlineData(300, 400, 3)]
     public void Multiply_LongInnerDimension_EqualsThePlainProduct(int m, int n, int k) =>
         AssertEqualsPlainProduct(m, n, k, 1);
 
@@ -42,6 +44,69 @@ public class TransposedProductTests
                 AssertProduct(a, a, output, before);
             });
 
+    // Every width from 1 to 70 with every kernel: those of other machines, and the one without vectors, run here too.
+    [Fact]
+    public void Multiply_AnyKernel_GivesTheBitsOfThePlainChain()
+    {
+        for (int n = 1; n <= 70; n++)
+        {
+            MatrixView a = Random(71 - n, n, 1, 1);
+            MatrixView b = Random(n, n, 2, 2);
+            foreach (TileKernel kernel in TileKernel.All)
+            {
+                MatrixView output = Random(71 - n, n, 3, 3);
+                new TransposedProduct(kernel).Multiply(a, b, output, 1, CancellationToken.None);
+                for (int i = 0; i < output.Rows; i++)
+                {
+                    for (int j = 0; j < n; j++)
+                        Assert.Equal(Chain(a.Row(i), b.Row(j)), output.Row(i)[j]);
+                }
+            }
+        }
+    }
+
+    // 400 rows of 400 columns of 21000 numbers: B is packed in two parts.
+    [Fact]
+    public void Multiply_MoreColumnsThanArePackedAtOnce_EqualsThePlainProduct()
+    {
+        MatrixView a = Random(3, 21_000, 0, 1);
+        MatrixView b = Random(400, 21_000, 0, 2);
+        var output = new MatrixView(new double[1200], 3, 400);
+        int finished = 0;
+        new TransposedProduct().Multiply(
+            a, (row, target) => b.Row(row).CopyTo(target), output, 1, CancellationToken.None, rows => finished += rows.Rows);
+        AssertProduct(a, b, output, new double[1200]);
+        Assert.Equal(3, finished);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Multiply_Finished_SeesAllRowsInOrderAndMayChangeThem(int degree)
+    {
+        MatrixView a = Random(700, 20, 0, 1);
+        MatrixView b = Random(30, 20, 0, 2);
+        var plain = new MatrixView(new double[21_000], 700, 30);
+        var changed = new MatrixView(new double[21_000], 700, 30);
+        new TransposedProduct().Multiply(a, b, plain, degree, CancellationToken.None);
+        int next = 0;
+        new TransposedProduct().Multiply(
+            a,
+            (row, target) => b.Row(row).CopyTo(target),
+            changed,
+            degree,
+            CancellationToken.None,
+            rows =>
+            {
+                Assert.Equal(plain.Row(next).ToArray(), rows.Row(0).ToArray());
+                next += rows.Rows;
+                for (int i = 0; i < rows.Rows; i++)
+                    rows.Row(i).Fill(next);
+            });
+        Assert.Equal(700, next);
+        Assert.All(changed.Values, value => Assert.InRange(value, 1, 700));
+    }
+
     [Fact]
     public void Multiply_AnyDegree_GivesTheSameBits()
     {
@@ -51,7 +116,7 @@ public class TransposedProductTests
         var expectedSquare = new MatrixView(new double[61 * 61], 61, 61);
         new TransposedProduct().Multiply(a, b, expected, 1, CancellationToken.None);
         new TransposedProduct().MultiplyByItself(a, expectedSquare, 1, CancellationToken.None);
-        for (int degree = 2; degree <= 5; degree++)
+        foreach (int degree in new[] { 2, 3, 16 })
         {
             var product = new TransposedProduct();
             var actual = new MatrixView(new double[61 * 83], 61, 83);
@@ -97,6 +162,15 @@ public class TransposedProductTests
         MatrixView a = Random(3, 3, 0, 1);
         Assert.Throws<OperationCanceledException>(
             () => new TransposedProduct().Multiply(a, a, Random(3, 3, 0, 2), 1, new CancellationToken(true)));
+    }
+
+    // One multiply-add after the other, fused where the vectors of this machine do that.
+    private static double Chain(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int k = 0; k < a.Length; k++)
+            sum = double.MultiplyAddEstimate(a[k], b[k], sum);
+        return sum;
     }
 
     private static void AssertEqualsPlainProduct(int m, int n, int k, int gap)

@@ -1,0 +1,41 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using CorrSyn.Cli.Output;
+using CorrSyn.Model;
+using CorrSyn.Simulation.Networks;
+
+namespace CorrSyn.Cli.Checkpoint;
+
+/// <summary>What the networks of a checkpoint were made with: only networks with the same header may be mixed.</summary>
+/// <param name="Version">The program.</param>
+/// <param name="Model">The model, as in any output.</param>
+/// <param name="Settings">All settings that a network depends on. The number of inputs is kept with each network; threads and
+/// the number of networks change no network.</param>
+/// <param name="Arithmetic">Whether multiply-adds are fused: they round differently where they are not.</param>
+internal sealed record CheckpointHeader(string Version, string Model, string Settings, string Arithmetic)
+{
+    /// <summary>The header of one piece of work.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="compared">The model that it is compared with, if any.</param>
+    /// <param name="settings">How they are simulated.</param>
+    public static CheckpointHeader Of(NetworkSpec spec, NetworkSpec? compared, SimulationSettings settings)
+    {
+        NetworkSpec[] models = compared is null ? [spec] : [spec, compared];
+        bool isFused = Fma.IsSupported || AdvSimd.Arm64.IsSupported;
+        return new CheckpointHeader(
+            ProgramVersion.Text,
+            string.Concat(models.Select(model => DocumentContext.Render(ModelDescription.Of(model)))),
+
+            // The text of a record names all its members, those of the future too.
+            (settings with { Samples = 0, Instances = 0, Threads = 0 }).ToString(),
+            isFused ? "fused multiply-add" : "separate multiply and add");
+    }
+
+    /// <summary>Why networks of another header cannot be used; null if they can.</summary>
+    public string? Difference(CheckpointHeader other) =>
+        Version != other.Version ? $"was written by version {other.Version}; this is {Version}"
+        : Model != other.Model ? "holds networks of another model"
+        : Settings != other.Settings ? $"holds networks of other settings: {other.Settings}; these are {Settings}"
+        : Arithmetic != other.Arithmetic ? $"was written by a machine with {other.Arithmetic}; this one has {Arithmetic}"
+        : null;
+}
