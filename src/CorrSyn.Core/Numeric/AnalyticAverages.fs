@@ -64,41 +64,14 @@ module AnalyticAverages =
                     | SquareDerivative _
                     | PowerDerivative _ -> average functionOfField
 
-    /// The weights of a trapezoidal rule from its middle up.
-    let private upperWeights (rule: GaussianRule) =
-        rule.Weights[rule.Weights.Length / 2 ..]
-
-    /// The functions of the field that the fast form of tanh has.
-    let private isSimple (functionOfField: NeuronFunction) =
-        match functionOfField with
-        | MeanDerivative order -> order <= 1
-        | ActivityVariance -> true
-        | SquareDerivative _
-        | PowerDerivative _ -> false
-
     let private fill activation order (step: float) s (functions: NeuronFunction[]) =
-        if activation = Activation.Tanh && Array.forall isSimple functions then
-            let layer = TanhLayer.create (upperWeights (Quadrature.trapezoidal step)) step s
+        let neuron = neuron activation order step s
 
-            fun u (values: float[]) ->
-                let struct (mean, variance, slope) = TanhLayer.evaluate layer u
+        fun u (values: float[]) ->
+            let average = ClosedForm.orElse activation u s (neuron u)
 
-                for i in 0 .. functions.Length - 1 do
-                    values[i] <-
-                        match functions[i] with
-                        | MeanDerivative 0 -> mean
-                        | MeanDerivative _
-                        | SquareDerivative _
-                        | PowerDerivative _ -> slope
-                        | ActivityVariance -> variance
-        else
-            let neuron = neuron activation order step s
-
-            fun u values ->
-                let average = ClosedForm.orElse activation u s (neuron u)
-
-                for i in 0 .. functions.Length - 1 do
-                    values[i] <- average functions[i]
+            for i in 0 .. functions.Length - 1 do
+                values[i] <- average functions[i]
 
     /// The averages and the averages of absolute values with these steps.
     let private sums

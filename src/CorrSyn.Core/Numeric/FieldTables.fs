@@ -4,6 +4,14 @@ open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
 
+/// The mean, the mean slope, and the variance in units of s^2.
+type MomentTables =
+    {
+        Mean: FieldTable
+        Slope: FieldTable
+        Variance: FieldTable
+    }
+
 /// Functions of the field at every field of a lattice, and what rounding takes from them.
 [<RequireQualifiedAccess>]
 module FieldTables =
@@ -43,13 +51,38 @@ module FieldTables =
 
         lost
 
-    /// The functions that one pass over phi gives together.
-    let private isMoment (functionOfField: NeuronFunction) =
+    /// The functions that one pass over the inputs gives together.
+    let isMoment (functionOfField: NeuronFunction) =
         match functionOfField with
         | MeanDerivative order -> order <= 1
         | ActivityVariance -> true
         | SquareDerivative _
         | PowerDerivative _ -> false
+
+    let private empty length (scratch: ScratchArrays) =
+        {
+            Values = scratch.Take length
+            Changes = scratch.Take length
+        }
+
+    /// Tables of moments that have not been filled yet.
+    let emptyMoments (length: int) (scratch: ScratchArrays) : MomentTables =
+        {
+            Mean = empty length scratch
+            Slope = empty length scratch
+            Variance = empty length scratch
+        }
+
+    /// <summary>The table of a function that is one of the moments.</summary>
+    /// <exception cref="T:System.InvalidOperationException">It is not.</exception>
+    let momentOf (moments: MomentTables) (functionOfField: NeuronFunction) : FieldTable =
+        match functionOfField with
+        | MeanDerivative 0 -> moments.Mean
+        | MeanDerivative 1 -> moments.Slope
+        | ActivityVariance -> moments.Variance
+        | MeanDerivative _
+        | SquareDerivative _
+        | PowerDerivative _ -> invalidOp $"{functionOfField} is no moment."
 
     /// <summary>Averages over inputs at every field, one table for each function.</summary>
     /// <param name="activation">phi.</param>
@@ -68,19 +101,20 @@ module FieldTables =
         (products: FieldProducts)
         (scratch: ScratchArrays)
         : FieldTable[] =
-        let table () =
-            {
-                Values = scratch.Take points.FieldLength
-                Changes = scratch.Take points.FieldLength
-            }
-
-        let mean, slope, variance = table (), table (), table ()
+        let moments = emptyMoments points.FieldLength scratch
 
         if Array.exists isMoment products.Functions then
-            WeightedSums.moments s weights points phi mean slope variance
+            WeightedSums.moments
+                s
+                weights
+                points
+                phi
+                moments.Mean
+                moments.Slope
+                moments.Variance
 
         let ofPower exponent order =
-            let table = table ()
+            let table = empty points.FieldLength scratch
 
             let known =
                 if order > 1 && s < smallestForStein then
@@ -96,13 +130,14 @@ module FieldTables =
 
         products.Functions
         |> Array.map (fun functionOfField ->
-            match functionOfField with
-            | MeanDerivative 0 -> mean
-            | MeanDerivative 1 -> slope
-            | ActivityVariance -> variance
-            | MeanDerivative order -> ofPower 1 order
-            | SquareDerivative order -> ofPower 2 order
-            | PowerDerivative(exponent, order) -> ofPower exponent order
+            if isMoment functionOfField then
+                momentOf moments functionOfField
+            else
+                match functionOfField with
+                | ActivityVariance -> moments.Variance
+                | MeanDerivative order -> ofPower 1 order
+                | SquareDerivative order -> ofPower 2 order
+                | PowerDerivative(exponent, order) -> ofPower exponent order
         )
 
     /// <summary>What rounding may take from a value of a function, in units of the relative error of phi.</summary>

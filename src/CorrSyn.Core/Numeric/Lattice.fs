@@ -4,12 +4,13 @@ open System
 open System.Runtime.Intrinsics
 open CorrSyn.Model
 
-/// <summary>Where the nodes u_i + s t_j of averages over fields and inputs lie: lattice point k is at k Step, field i
-/// at point p i, input j of it at point p i + j.</summary>
+/// <summary>Where the nodes u_i + s t_j of averages over fields and inputs lie: s t_j = j Step, u_i = i FieldStep. On a
+/// shared lattice FieldStep = p Step, and all nodes are multiples of Step.</summary>
 type Lattice =
     {
         Step: float
-        /// p.
+        FieldStep: float
+        /// p; 0 where the lattice is not shared.
         PointsPerField: int
         /// Fields up to FieldCount, from FirstField.
         FieldCount: int
@@ -34,6 +35,7 @@ module Lattice =
         if Activation.isOdd activation then 8.6 else 10.0
 
     /// <summary>The lattice on which the trapezoidal rules have that error.</summary>
+    /// <param name="isShared">Whether fields and inputs are to lie on one lattice.</param>
     /// <param name="tolerance">The relative error; above 0.</param>
     /// <param name="activation">phi.</param>
     /// <param name="fieldStdDev">The standard deviation of the field; at least 0.</param>
@@ -41,6 +43,7 @@ module Lattice =
     /// <param name="products">What is averaged.</param>
     /// <returns>None where phi is not known to be analytic or the lattice would be too large.</returns>
     let tryCreate
+        (isShared: bool)
         (tolerance: float)
         (activation: Activation)
         (fieldStdDev: float)
@@ -65,9 +68,15 @@ module Lattice =
                         s
 
             // The coarser rule is made of whole steps of the finer one.
-            let points = Math.Max(1.0, Math.Floor(fieldStep / inputStep))
-            let step = Math.Min(inputStep, fieldStep)
-            let fields = Math.Ceiling(fieldReach activation * fieldStdDev / (points * step))
+            let struct (points, step, fieldStep) =
+                if isShared then
+                    let points = Math.Max(1.0, Math.Floor(fieldStep / inputStep))
+                    let step = Math.Min(inputStep, fieldStep)
+                    struct (points, step, points * step)
+                else
+                    struct (0.0, inputStep, fieldStep)
+
+            let fields = Math.Ceiling(fieldReach activation * fieldStdDev / fieldStep)
             let inputs = Math.Ceiling(inputReach products.Order * s / step)
 
             if
@@ -77,6 +86,7 @@ module Lattice =
                 Some
                     {
                         Step = step
+                        FieldStep = fieldStep
                         PointsPerField = int points
                         FieldCount = int fields
                         FirstField = if Activation.isOdd activation then 0 else -(int fields)
@@ -103,6 +113,10 @@ module Lattice =
             total <- total + mass
 
         Vector512.Sum total
+
+    /// How many fields there are, rounded up to whole vectors.
+    let fieldLength (lattice: Lattice) : int =
+        padded (lattice.FieldCount - lattice.FirstField + 1)
 
     /// <summary>Weights of the inputs from 0 up, row n for averages of phi^(n): Gaussian masses of sum 1 over both signs,
     /// times He_n(t) / s^n. Rows of even n are even in t, the others odd.</summary>
@@ -157,7 +171,7 @@ module Lattice =
             Array.fill derivatives 0 (padded count) 0.0
             weights[0] <- 1.0
         else
-            let step = float lattice.PointsPerField * lattice.Step / fieldStdDev
+            let step = lattice.FieldStep / fieldStdDev
             let first = step * float lattice.FirstField
             let total = fillGaussian first step count weights
 

@@ -9,9 +9,12 @@ open CorrSyn.Symbolic
 /// <remarks>
 /// For analytic phi the rule converges exponentially (see <see cref="T:CorrSyn.Numeric.AnalyticStep"/>). The field moves in
 /// steps of p lattice points and the input in steps of one, so phi is evaluated once at each lattice point and an average
-/// over inputs is a scalar product of such values with fixed weights, taken for eight fields at once. Derivatives come from Stein's lemma,
-/// E phi^(n)(u + s t) = E phi(u + s t) He_n(t) / s^n: rounding grows as s^-n, which the estimated error holds. The
+/// over inputs is a scalar product of such values with fixed weights, taken for eight fields at once. Derivatives come
+/// from Stein's lemma, E phi^(n)(u + s t) = E phi(u + s t) He_n(t) / s^n: rounding grows as s^-n, which the estimated
+/// error holds. The
 /// derivative of such an average with respect to log s^2 is s^2/2 times the one of order n + 2, by Price's theorem.
+/// For tanh the addition theorem gives what the map of four order parameters needs of it, from values at the u_i and at the
+/// s t_j alone; the steps of fields and inputs are then independent of each other.
 /// </remarks>
 [<RequireQualifiedAccess>]
 module LatticeAverages =
@@ -44,7 +47,7 @@ module LatticeAverages =
 
     /// The relative error that rounding makes in a typical value of a function.
     let private relativeError
-        (points: LatticePoints)
+        (lattice: Lattice)
         (fieldWeights: float[])
         functionOfField
         (table: FieldTable)
@@ -52,7 +55,7 @@ module LatticeAverages =
         =
         let mutable squares = Vector512<float>.Zero
 
-        for field in 0..8 .. points.FieldLength - 1 do
+        for field in 0..8 .. Lattice.fieldLength lattice - 1 do
             let value = Vector512.Create(table.Values, field)
             squares <- squares + Vector512.Create(fieldWeights, field) * value * value
 
@@ -68,7 +71,7 @@ module LatticeAverages =
         if typical > 0.0 then rounding * lost / typical else 0.0
 
     /// <summary>Averages of one product over the fields.</summary>
-    /// <param name="points">The fields.</param>
+    /// <param name="lattice">The fields.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="derivatives">Those of the derivative with respect to the logarithm of the variance of the field.</param>
     /// <param name="tables">The functions.</param>
@@ -76,7 +79,7 @@ module LatticeAverages =
     /// <returns>The average, that of the absolute value, and the derivatives with respect to the logarithms of the
     /// variances over inputs and of the field.</returns>
     let private averageOf
-        (points: LatticePoints)
+        (lattice: Lattice)
         (weights: float[])
         (derivatives: float[])
         (tables: FieldTable[])
@@ -87,7 +90,7 @@ module LatticeAverages =
         let mutable byInput = Vector512<float>.Zero
         let mutable byField = Vector512<float>.Zero
 
-        for field in 0..8 .. points.FieldLength - 1 do
+        for field in 0..8 .. Lattice.fieldLength lattice - 1 do
             let weight = Vector512.Create(weights, field)
             let mutable product = Vector512.Create 1.0
             let mutable change = Vector512<float>.Zero
@@ -107,6 +110,55 @@ module LatticeAverages =
                 Vector512.Sum size,
                 Vector512.Sum byInput,
                 Vector512.Sum byField)
+
+    /// Functions at the fields, and the relative error of each by rounding.
+    type private Functions =
+        {
+            Tables: FieldTable[]
+            RelativeErrors: float[]
+        }
+
+    /// By values of phi on a shared lattice.
+    let private ofPoints activation s lattice fieldStdDev weights fieldWeights products scratch =
+        let points = LatticePoints.create lattice
+        let phi = LatticePoints.apply activation points scratch
+        let size = typicalSize lattice fieldStdDev (Array.head weights) points phi
+        let tables = FieldTables.tabulate activation s weights points phi products scratch
+        let relativeErrors = Array.zeroCreate tables.Length
+        let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
+        let isSingle = lattice.FieldCount = lattice.FirstField
+
+        for f in 0 .. tables.Length - 1 do
+            let functionOfField, table = products.Functions[f], tables[f]
+            let lost = FieldTables.lost activation s size functionOfField
+
+            // Exactly, where rounding leaves a little.
+            if isHalf && FieldProducts.parity functionOfField = -1 then
+                table.Values[0] <- 0.0
+                table.Changes[0] <- 0.0
+
+            // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no
+            // relative error can be asked.
+            if isSingle && Math.Abs table.Values[0] <= 4.0 * rounding * lost then
+                table.Values[0] <- 0.0
+
+            relativeErrors[f] <- relativeError lattice fieldWeights functionOfField table lost
+
+        {
+            Tables = tables
+            RelativeErrors = relativeErrors
+        }
+
+    /// By the addition theorem of tanh.
+    let private ofTanh s lattice weights (products: FieldProducts) scratch =
+        let moments = FieldTables.emptyMoments (Lattice.fieldLength lattice) scratch
+        TanhMoments.fill s lattice weights scratch moments.Mean moments.Slope moments.Variance
+
+        {
+            Tables = products.Functions |> Array.map (FieldTables.momentOf moments)
+            RelativeErrors =
+                Array.create products.Functions.Length TanhMoments.relativeError
+        }
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2), with their derivatives.</summary>
     /// <param name="tolerance">The relative error, beyond which there is no result; above 0.</param>
@@ -129,13 +181,13 @@ module LatticeAverages =
         let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
         scratch.Reset()
 
-        match Lattice.tryCreate ruleTolerance activation fieldStdDev s products with
+        let isTanh =
+            activation.IsTanh && Array.forall FieldTables.isMoment products.Functions
+
+        match Lattice.tryCreate (not isTanh) ruleTolerance activation fieldStdDev s products with
         | None -> None
         | Some lattice ->
             let isHalf = lattice.FirstField = 0 && Activation.isOdd activation
-            let isSingle = lattice.FieldCount = lattice.FirstField
-            let points = LatticePoints.create lattice
-            let phi = LatticePoints.apply activation points scratch
 
             let weights =
                 Lattice.inputWeights s (Math.Max(1, products.Order) + 2) lattice scratch
@@ -143,25 +195,19 @@ module LatticeAverages =
             let struct (fieldWeights, fieldDerivatives) =
                 Lattice.fieldWeights fieldStdDev lattice scratch
 
-            let size = typicalSize lattice fieldStdDev weights[0] points phi
-            let tables = FieldTables.tabulate activation s weights points phi products scratch
-            let relativeErrors = Array.zeroCreate tables.Length
-
-            for f in 0 .. tables.Length - 1 do
-                let functionOfField, table = products.Functions[f], tables[f]
-                let lost = FieldTables.lost activation s size functionOfField
-
-                // Exactly, where rounding leaves a little.
-                if isHalf && FieldProducts.parity functionOfField = -1 then
-                    table.Values[0] <- 0.0
-                    table.Changes[0] <- 0.0
-
-                // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no
-                // relative error can be asked.
-                if isSingle && Math.Abs table.Values[0] <= 4.0 * rounding * lost then
-                    table.Values[0] <- 0.0
-
-                relativeErrors[f] <- relativeError points fieldWeights functionOfField table lost
+            let functions =
+                if isTanh then
+                    ofTanh s lattice weights products scratch
+                else
+                    ofPoints
+                        activation
+                        s
+                        lattice
+                        fieldStdDev
+                        weights
+                        fieldWeights
+                        products
+                        scratch
 
             let count = products.Factors.Length
             let values = Array.zeroCreate count
@@ -175,12 +221,12 @@ module LatticeAverages =
                     let factors = products.Factors[p]
 
                     let struct (total, absolute, ofInput, ofField) =
-                        averageOf points fieldWeights fieldDerivatives tables factors
+                        averageOf lattice fieldWeights fieldDerivatives functions.Tables factors
 
                     let mutable relative = ruleTolerance
 
                     for f in factors do
-                        relative <- relative + relativeErrors[f]
+                        relative <- relative + functions.RelativeErrors[f]
 
                     values[p] <- total
                     errors[p] <- relative * absolute

@@ -13,13 +13,14 @@ type LatticePoints =
         RowLength: int
         /// How many points of a row lie before the first field.
         Margin: int
-        /// Fields, rounded up to whole vectors.
-        FieldLength: int
         /// Places of inputs from 0 up.
         Ahead: int[]
         /// Places of inputs from 0 down.
         Behind: int[]
     }
+
+    /// How many fields there are, rounded up to whole vectors.
+    member this.FieldLength = Lattice.fieldLength this.Lattice
 
     /// How many points there are.
     member this.Count = this.Lattice.PointsPerField * this.RowLength
@@ -31,7 +32,7 @@ module LatticePoints =
     /// <summary>The points of a lattice; fields are rounded up to whole vectors.</summary>
     let create (lattice: Lattice) : LatticePoints =
         let p = lattice.PointsPerField
-        let fields = Lattice.padded (lattice.FieldCount - lattice.FirstField + 1)
+        let fields = Lattice.fieldLength lattice
         let margin = (lattice.InputCount + p - 1) / p
         let length = Lattice.padded (fields + 2 * margin)
         let ahead = Array.zeroCreate (lattice.InputCount + 1)
@@ -59,7 +60,6 @@ module LatticePoints =
             Lattice = lattice
             RowLength = length
             Margin = margin
-            FieldLength = fields
             Ahead = ahead
             Behind = behind
         }
@@ -101,7 +101,7 @@ module LatticePoints =
     let apply (activation: Activation) (points: LatticePoints) (scratch: ScratchArrays) : float[] =
         match activation with
         | Activation.Tanh ->
-            let step = points.Lattice.Step * float points.Lattice.PointsPerField
+            let step = points.Lattice.FieldStep
 
             if step <= largestFieldStep then
                 tanh points step scratch
