@@ -21,9 +21,9 @@ internal sealed record TileGrid(
     bool IsUpper,
     bool Adds)
 {
-    // Left panels that stay in the second-level cache over one stretch (192 KiB for 8 rows), and right panels whose
+    // Left panels that stay in the second-level cache over one stretch (512 KiB for 8 rows), and right panels whose
     // part of the output stays there too.
-    private const int LeftPanelsPerBlock = 16;
+    private const int LeftPanelsPerBlock = 32;
     private const int RightPanelsPerBlock = 8;
 
     private int LeftBlocks => PanelLayout.BlockCount(Left.Layout.PanelCount, LeftPanelsPerBlock);

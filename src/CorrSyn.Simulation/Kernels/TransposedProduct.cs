@@ -30,15 +30,17 @@ public sealed class TransposedProduct
     /// <summary>Rows of B that are packed at a time at least; times K, it must not exceed the length of an array.</summary>
     internal static int RowsInWork => 8 * TileKernel.Best.WideColumns;
 
-    /// <summary>The bytes that a product takes beside its operands, at most.</summary>
+    /// <summary>The bytes that a product takes beside its operands.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="inner">Columns of A and of B.</param>
+    /// <param name="columns">Rows of B.</param>
     /// <param name="degree">Threads.</param>
-    public static long EstimateBytes(int rows, int inner, int degree)
+    public static long EstimateBytes(int rows, int inner, int columns, int degree)
     {
         long rowsAtATime = Math.Min(rows + TileKernel.Best.Rows - 1L, RowsAtATime(TileKernel.Best, degree));
-        long rowsInMaking = (long)degree * TileKernel.Best.WideColumns;
-        return sizeof(double) * (inner * (rowsAtATime + rowsInMaking) + Math.Max(LargestPacked, (long)RowsInWork * inner));
+        long columnsAtATime = Math.Min(columns + TileKernel.Best.Lanes - 1L, ColumnsAtATime(inner));
+        long columnsInMaking = Math.Min(columns, (long)degree * TileKernel.Best.WideColumns);
+        return sizeof(double) * inner * (rowsAtATime + columnsAtATime + columnsInMaking);
     }
 
     /// <summary>output = left right^T.</summary>
@@ -99,6 +101,10 @@ public sealed class TransposedProduct
     private static int RowsAtATime(TileKernel kernel, int degree) =>
         TileGrid.RowsPerBlock(kernel) * (degree == 1 ? 1 : 4 * degree);
 
+    // Rows of B that are packed at a time.
+    private static int ColumnsAtATime(int inner) =>
+        Math.Max(RowsInWork, LargestPacked / Math.Max(1, inner) / RowsInWork * RowsInWork);
+
     private void Multiply(
         MatrixView left,
         Action<int, int> packRight,
@@ -114,11 +120,11 @@ public sealed class TransposedProduct
         cancellation.ThrowIfCancellationRequested();
         if (left.Columns == 0)
             Clear(output);
-        int columnsAtATime = Math.Max(RowsInWork, LargestPacked / Math.Max(1, left.Columns) / RowsInWork * RowsInWork);
+        int columnsAtATime = ColumnsAtATime(left.Columns);
         int rowsAtATime = RowsAtATime(_kernel, degree);
         for (int column = 0; column < output.Columns; column += columnsAtATime)
         {
-            int columnEnd = (int)Math.Min((long)column + columnsAtATime, output.Columns);
+            int columnEnd = output.Columns - column < columnsAtATime ? output.Columns : column + columnsAtATime;
             int firstColumn = column;
             _right.Start(
                 new PanelLayout(columnEnd - column, _kernel.WideColumns, _kernel.Lanes), left.Columns);
