@@ -116,6 +116,52 @@ public class MonteCarloTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed.TotalSeconds} s.");
     }
 
+    // Without common random numbers the squared error would be the sum of both.
+    [Fact]
+    public void Compare_WeakCorrelation_HasASmallErrorOfTheDifference()
+    {
+        NetworkSpec correlated = NetworkModel.Create(correlation: 0.2, depth: 2, width: 60);
+        NetworkSpec independent = NetworkModel.Create(correlation: 0, depth: 2, width: 60);
+        PairedComparison pair = MonteCarlo.Compare(correlated, independent, Settings(samples: 60, instances: 60)).Value;
+        double Square(LayerSummary layer) => Math.Pow(layer.Dimension!.Value.StandardError!.Value, 2);
+        for (int layer = 1; layer <= 2; layer++)
+        {
+            double apart = Square(pair.Simulation.Layers[layer]) + Square(pair.Other.Layers[layer]);
+            Assert.True(Square(pair.Differences[layer]) < apart / 3);
+            Assert.Equal(
+                pair.Simulation.Layers[layer].Dimension!.Value.Mean - pair.Other.Layers[layer].Dimension!.Value.Mean,
+                pair.Differences[layer].Dimension!.Value.Mean,
+                1e-12);
+        }
+
+        Assert.Equal(new Estimate(0, 0), pair.Differences[0].Dimension);
+        Assert.Throws<ArgumentException>(
+            () => MonteCarlo.Compare(correlated, NetworkModel.Create(width: 61, depth: 2), Settings()));
+    }
+
+    [Fact]
+    public void RunToError_Target_IsReachedOrRefusedWithItsSteps()
+    {
+        PrecisionResult reached = MonteCarlo.RunToError(Small, Settings(), new PrecisionTarget(0.01)).Value;
+        Assert.True(reached.IsReached);
+        Assert.All(reached.Simulation.Layers, layer => Assert.True(layer.Dimension!.Value.StandardError <= 0.01));
+        Assert.False(MonteCarlo.RunToError(Small, Settings(), new PrecisionTarget(1e-9)).Value.IsReached);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => MonteCarlo.RunToError(Small, Settings(), new PrecisionTarget(0)));
+    }
+
+    [Fact]
+    public void Run_Store_TakesEveryNetworkAndGivesItBack()
+    {
+        var store = new NetworkStore();
+        SimulationResult first = MonteCarlo.Run(Small, Settings(), store: store).Value;
+        var progress = new Recorder<int>();
+        SimulationResult again = MonteCarlo.Run(Small, Settings(instances: 9), progress, store).Value;
+        Assert.Equal([9], progress.Reports);
+        Assert.Equal(first.Networks, again.Networks.Take(8));
+        Assert.True(MonteCarlo.MemoryEstimate(Small, Settings()) > 0);
+    }
+
     private static double ZScore(Estimate estimate, double expected) =>
         (estimate.Mean - expected) / estimate.StandardError!.Value;
 }

@@ -43,6 +43,8 @@ internal sealed class CheckpointFile
         {
             if (Directory.Exists(path))
                 throw new CheckpointException("is a directory");
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+                throw new CheckpointException("its folder does not exist");
             if (File.Exists(path))
             {
                 using (FileStream stream = File.OpenRead(path))

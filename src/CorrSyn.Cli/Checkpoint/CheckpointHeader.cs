@@ -35,7 +35,14 @@ internal sealed record CheckpointHeader(string Version, string Model, string Set
     public string? Difference(CheckpointHeader other) =>
         Version != other.Version ? $"was written by version {other.Version}; this is {Version}"
         : Model != other.Model ? "holds networks of another model"
-        : Settings != other.Settings ? $"holds networks of other settings: {other.Settings}; these are {Settings}"
+        : Settings != other.Settings ? $"holds networks of other settings: {Apart(other.Settings, Settings)}; these have {Apart(Settings, other.Settings)}"
         : Arithmetic != other.Arithmetic ? $"was written by a machine with {other.Arithmetic}; this one has {Arithmetic}"
         : null;
+
+    // The members of a record's text that the other one does not have.
+    private static string Apart(string own, string other) =>
+        string.Join(", ", Members(own).Except(Members(other)));
+
+    private static string[] Members(string text) =>
+        text.Split('{', '}') is [_, var members, ..] ? members.Trim().Split(", ") : [text];
 }

@@ -31,7 +31,7 @@ internal static class OutputFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            throw new UnwritableException(path, error);
+            throw new UnwritableException(path, error, File.Exists(path) ? "the file from before is kept" : null);
         }
     }
 }

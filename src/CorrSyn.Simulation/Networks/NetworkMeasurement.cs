@@ -17,7 +17,7 @@ internal sealed class NetworkMeasurement
     /// <summary>For networks of one specification.</summary>
     public NetworkMeasurement(NetworkSpec spec, SimulationSettings settings)
         : this(
-            [.. spec.Widths], settings, SampleBlock.Of(settings.Samples, spec.Widths.Max()), NetworkPlan.Of(spec), [])
+            [.. spec.Widths], settings, SampleBlock.Of(settings.Samples, spec.Widths.Max()), NetworkPlan.Of(spec), () => [])
     {
     }
 
@@ -29,7 +29,7 @@ internal sealed class NetworkMeasurement
             settings,
             [SampleBlock.Whole(settings.Samples)],
             NetworkPlan.Of(network),
-            [.. Enumerable.Range(1, network.Depth)
+            () => [.. Enumerable.Range(1, network.Depth)
                 .Select(layer => new ExpectedPreActivation(network, layer, settings.Samples))])
     {
     }
@@ -39,10 +39,11 @@ internal sealed class NetworkMeasurement
         SimulationSettings settings,
         IReadOnlyList<SampleBlock> blocks,
         NetworkPlan plan,
-        ExpectedPreActivation[] expected)
+        Func<ExpectedPreActivation[]> createExpected)
     {
-        (_widths, _settings, _blocks, _expected) = (widths, settings, blocks, expected);
+        (_widths, _settings, _blocks) = (widths, settings, blocks);
         _pass = new ForwardPass(plan, blocks.Max(block => block.Count), settings.Degree, blocks.Count > 1);
+        _expected = createExpected();
         _estimators = blocks.Count > 1 ? InBlocks(widths, settings, blocks) : AtOnce(widths, settings);
     }
 

@@ -183,6 +183,8 @@ public class NetworkSimulatorTests
     [InlineData(300, 200, false)]
     [InlineData(200, 500, false)]
     [InlineData(400, 100, true)]
+    [InlineData(100, 5000, false)]
+    [InlineData(100, 5000, true)]
     public void EstimateBytes_RunOfOneNetwork_IsWhatItAllocates(int width, int samples, bool isOrthogonal)
     {
         SynapseEnsemble synapses = isOrthogonal ? SynapseEnsemble.Orthogonal : Ensembles.Gaussian(1);
@@ -199,7 +201,7 @@ public class NetworkSimulatorTests
     public void LongestArray_LargeSizes_IsThatOfActivityScatterOrWeights()
     {
         NetworkSpec wide = Ensembles.Network(Ensembles.Gaussian(1), 50_000, ratio: 2);
-        Assert.Equal(100_000L * 100_000, NetworkSimulator.LongestArray(wide, 100_000));
+        Assert.Equal(50_000L * 100_000, NetworkSimulator.LongestArray(wide, 100_000));
         NetworkSpec orthogonal = Ensembles.Network(SynapseEnsemble.Orthogonal, 50_000, ratio: 0.5);
         Assert.Equal(50_000L * 50_000, NetworkSimulator.LongestArray(orthogonal, 100));
     }
