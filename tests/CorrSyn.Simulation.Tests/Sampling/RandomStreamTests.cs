@@ -76,12 +76,13 @@ public class RandomStreamTests
         Assert.InRange(Distance(Uniform(Seed.Stream(4, StreamPurpose.Inputs), 0, 100_000), x => x), 0, 1.95);
     }
 
-    // What the test above is worth: a normal law with a standard deviation 2 percent too large fails it.
+    // What the test above is worth: a normal law with a standard deviation 5 percent too large fails it; its distribution
+    // function is off by 0.05 x phi(x) at x = 1, 0.012, and 0.012 sqrt(100,000) = 3.8.
     [Fact]
     public void Fill_NumbersOfAnotherLaw_HaveAnotherDistributionFunction()
     {
         double[] wide = Gaussian(Seed.Stream(4, StreamPurpose.Weights), 0, 100_000);
-        Assert.True(Distance(Array.ConvertAll(wide, x => 1.02 * x), NormalProbability) > 1.95);
+        Assert.True(Distance(Array.ConvertAll(wide, x => 1.05 * x), NormalProbability) > 1.95);
     }
 
     [Fact]
