@@ -56,7 +56,7 @@ public sealed class TransposedProduct
     {
         if (right.Columns != left.Columns || right.Rows != output.Columns)
             throw new ArgumentException("The right matrix must be N x K.", nameof(right));
-        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, null, degree, cancellation);
+        Multiply(left, right, null, output, false, null, degree, cancellation);
     }
 
     /// <summary>output = left right^T, with the rows of the right matrix made when they are needed.</summary>
@@ -78,7 +78,7 @@ public sealed class TransposedProduct
         Action<MatrixView>? finished = null)
     {
         ArgumentNullException.ThrowIfNull(right);
-        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, finished, degree, cancellation);
+        Multiply(left, default, right, output, false, finished, degree, cancellation);
     }
 
     /// <summary>output = matrix matrix^T; one half is computed, the other mirrored.</summary>
@@ -92,7 +92,7 @@ public sealed class TransposedProduct
     {
         if (output.Rows != matrix.Rows || output.Columns != matrix.Rows)
             throw new ArgumentException("The output must be M x M.", nameof(output));
-        Multiply(matrix, (panel, first) => _right.PackRows(panel, matrix, first), output, true, null, degree, cancellation);
+        Multiply(matrix, matrix, null, output, true, null, degree, cancellation);
         SymmetricMatrix.Mirror(output, degree, cancellation);
     }
 
@@ -107,7 +107,8 @@ public sealed class TransposedProduct
 
     private void Multiply(
         MatrixView left,
-        Action<int, int> packRight,
+        MatrixView right,
+        RowSource? source,
         MatrixView output,
         bool isUpper,
         Action<MatrixView>? finished,
@@ -125,11 +126,14 @@ public sealed class TransposedProduct
         for (int column = 0; column < output.Columns; column += columnsAtATime)
         {
             int columnEnd = output.Columns - column < columnsAtATime ? output.Columns : column + columnsAtATime;
-            int firstColumn = column;
             _right.Start(
                 new PanelLayout(columnEnd - column, _kernel.WideColumns, _kernel.Lanes), left.Columns);
             BlockLoop.ForEach(
-                _right.Layout.PanelCount, degree, panel => packRight(panel, firstColumn), cancellation);
+                _right.Layout.PanelCount,
+                degree,
+                (Panels: _right, right, source, column),
+                static (state, panel) => PackRight(state.Panels, panel, state.right, state.source, state.column),
+                cancellation);
             for (int row = 0; row < (isUpper ? columnEnd : output.Rows); row += rowsAtATime)
             {
                 int rowCount = Math.Min(rowsAtATime, output.Rows - row);
@@ -138,6 +142,15 @@ public sealed class TransposedProduct
                     finished?.Invoke(output.Part(row, rowCount));
             }
         }
+    }
+
+    // Rows from the source, or those of the matrix where there is none.
+    private static void PackRight(PackedPanels panels, int panel, MatrixView right, RowSource? source, int firstRow)
+    {
+        if (source is null)
+            panels.PackRows(panel, right, firstRow);
+        else
+            panels.PackRows(panel, source, firstRow);
     }
 
     private void MultiplyRows(
@@ -152,7 +165,11 @@ public sealed class TransposedProduct
     {
         _left.Start(new PanelLayout(rowCount, _kernel.Rows, _kernel.Rows), left.Columns);
         BlockLoop.ForEach(
-            _left.Layout.PanelCount, degree, panel => _left.PackRows(panel, left, row), cancellation);
+            _left.Layout.PanelCount,
+            degree,
+            (Panels: _left, left, row),
+            static (state, panel) => state.Panels.PackRows(panel, state.left, state.row),
+            cancellation);
         new TileGrid(_kernel, _left, row, _right, column, output, isUpper, Adds: false).Compute(degree, cancellation);
     }
 

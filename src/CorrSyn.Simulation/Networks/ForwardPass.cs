@@ -122,7 +122,12 @@ public sealed class ForwardPass
                 {
                     estimator.Add(rows, startsAnew);
                     startsAnew = false;
-                    BlockLoop.ForEach(rows.Rows, _degree, row => Respond(activation, rows, row), cancellation);
+                    BlockLoop.ForEach(
+                        rows.Rows,
+                        _degree,
+                        (Pass: this, activation, rows),
+                        static (state, row) => state.Pass.Respond(state.activation, state.rows, row),
+                        cancellation);
                 });
             PreActivationStatistics preActivation = estimator.Result(Biases(next.Columns));
             (_current, _next, activity) = (_next, _current, next);
