@@ -16,9 +16,18 @@ internal sealed record PeerComparison(
 /// <param name="Rounds">How often everything ran.</param>
 /// <param name="Seconds">The median time of CorrSyn.</param>
 /// <param name="Error">The largest relative error of its values; null where there is no reference.</param>
+/// <param name="PeerFactor">What the times of peers were multiplied by; see <see cref="Workload.PeerFactor"/>.</param>
+/// <param name="Figures">Medians of the values that the workload shows.</param>
 /// <param name="Peers">The peers.</param>
 internal sealed record Comparison(
-    string Workload, string Description, int Rounds, double Seconds, double? Error, IReadOnlyList<PeerComparison> Peers)
+    string Workload,
+    string Description,
+    int Rounds,
+    double Seconds,
+    double? Error,
+    double PeerFactor,
+    IReadOnlyDictionary<string, double> Figures,
+    IReadOnlyList<PeerComparison> Peers)
 {
     // The runtime compiles in stages, each after some tens of calls, beside the program: on a busy machine a second is
     // not enough.
@@ -43,13 +52,17 @@ internal sealed record Comparison(
             _ = workload.Run();
         }
 
+        double factor = workload.PeerFactor();
         var own = new List<Measurement>();
         var others = peers.Select(_ => new List<Measurement>()).ToList();
         for (int round = 0; round < rounds; round++)
         {
             own.Add(workload.Run());
             for (int peer = 0; peer < peers.Count; peer++)
-                others[peer].Add(peers[peer].Run(workload.PeerArguments));
+            {
+                Measurement run = peers[peer].Run(workload.PeerArguments);
+                others[peer].Add(run with { Seconds = factor * run.Seconds });
+            }
         }
 
         IReadOnlyDictionary<string, double> reference = workload.Reference();
@@ -59,6 +72,8 @@ internal sealed record Comparison(
             rounds,
             Median(own.Select(run => run.Seconds)),
             WorstError(own[0], reference),
+            factor,
+            workload.Figures.ToDictionary(name => name, name => Median(own.Select(run => run.Values[name]))),
             [.. peers.Select((peer, index) => Against(peer, own, others[index], reference))]);
     }
 

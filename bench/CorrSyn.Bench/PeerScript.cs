@@ -33,20 +33,28 @@ internal sealed record PeerScript(string Path, string Python)
         }
     }
 
+    /// <summary>The module of Python that it is written with: what follows the last underscore of its name.</summary>
+    public string Module => Name.Split('_')[^1];
+
+    /// <summary>Whether the interpreter has that module.</summary>
+    public bool IsInstalled => HasModule(Python, Module);
+
     /// <summary>The first interpreter that has NumPy, or null.</summary>
     /// <param name="candidates">Programs, in the order in which they are tried.</param>
     public static string? FindPython(IEnumerable<string> candidates) =>
-        candidates.FirstOrDefault(python =>
+        candidates.FirstOrDefault(python => HasModule(python, "numpy"));
+
+    private static bool HasModule(string python, string module)
+    {
+        try
         {
-            try
-            {
-                return Start(python, ["-c", "import numpy"]).Code == 0;
-            }
-            catch (BenchException)
-            {
-                return false;
-            }
-        });
+            return Start(python, ["-c", $"import {module}"]).Code == 0;
+        }
+        catch (BenchException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<KeyValuePair<string, double>> Flatten(JsonProperty property)
     {

@@ -15,6 +15,8 @@ internal static class Program
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document." };
 
+    private static readonly Option<bool> Markdown = new("--markdown") { Description = "Print a page in Markdown, with machine and date." };
+
     private static readonly Option<int> Rounds = new("--rounds")
     {
         Description = "How often each program runs.",
@@ -23,12 +25,12 @@ internal static class Program
 
     private static readonly Option<string[]> Only = new("--workload")
     {
-        Description = "Only this workload; may be repeated.",
+        Description = "Only this workload, or the ones that start with this and a hyphen; may be repeated.",
     };
 
     private static readonly Option<string[]> Peers = new("--peer")
     {
-        Description = "A further Python script, or a folder of them; one for the workload W is called W_*.py.",
+        Description = "A further Python script, or a folder of them; one for the workload W, or W-..., with the module M is called W_M.py, and is left out where there is no M.",
     };
 
     private static readonly Option<string?> Python = new("--python") { Description = "The Python with NumPy." };
@@ -40,7 +42,7 @@ internal static class Program
     {
         var command = new RootCommand("Times CorrSyn against its peers, in turn, and prints medians and ratios.")
         {
-            Json, Rounds, Only, Peers, Python,
+            Json, Markdown, Rounds, Only, Peers, Python,
         };
         ParseResult parsed = command.Parse(arguments[1..]);
         if (parsed.Errors.Count > 0)
@@ -52,6 +54,8 @@ internal static class Program
             IReadOnlyList<Comparison> comparisons = Compare(parsed, arguments[0]);
             if (parsed.GetValue(Json))
                 Console.WriteLine(JsonSerializer.Serialize(new { Schema = "corrsyn/compare/1", comparisons }, Indented));
+            else if (parsed.GetValue(Markdown))
+                Console.Write(MarkdownPage.Render(comparisons));
             else
                 Print(comparisons);
             return Done;
@@ -83,20 +87,33 @@ internal static class Program
         PeerScript[] peers = [.. new[] { ownPeers }
             .Concat(parsed.GetValue(Peers) ?? [])
             .SelectMany(Scripts)
-            .Select(path => new PeerScript(path, python))];
+            .Select(path => new PeerScript(path, python))
+            .Where(IsInstalled)];
         return [.. workloads.Select(workload =>
             Comparison.Measure(
                 workload,
-                [.. peers.Where(peer => peer.Name.StartsWith(workload.Id + "_", StringComparison.Ordinal))],
+                [.. peers.Where(peer => peer.Name.StartsWith(workload.Family + "_", StringComparison.Ordinal))],
                 rounds))];
+    }
+
+    private static bool IsInstalled(PeerScript peer)
+    {
+        if (peer.IsInstalled)
+            return true;
+        Console.Error.WriteLine($"compare: {peer.Name} is left out: {peer.Python} has no module {peer.Module}");
+        return false;
     }
 
     private static IReadOnlyList<Workload> Select(string[] names)
     {
-        Workload[] all = [TheoryWorkload.Create(), InstanceWorkload.Create()];
-        string? unknown = names.FirstOrDefault(name => all.All(workload => workload.Id != name));
+        Workload[] all =
+        [
+            TheoryWorkload.Create(), InstanceWorkload.Create(), ProductWorkload.Create(), .. SimulateWorkload.Create(),
+        ];
+        string? unknown = names.FirstOrDefault(name => all.All(workload => name != workload.Id && name != workload.Family));
         return unknown is null
-            ? [.. all.Where(workload => names.Length == 0 || names.Contains(workload.Id))]
+            ? [.. all.Where(workload =>
+                names.Length == 0 || names.Contains(workload.Id) || names.Contains(workload.Family))]
             : throw new BenchException(
                 $"--workload is {unknown}; allowed: {string.Join(", ", all.Select(workload => workload.Id))}");
     }
@@ -123,12 +140,15 @@ internal static class Program
                     Number(peer.Error));
             }
 
+            foreach ((string name, double value) in comparison.Figures)
+                table.AddRow(Markup.Escape(name), Number(value), string.Empty, string.Empty);
             console.Write(table);
         }
     }
 
     private static string Heading(Comparison comparison) =>
-        $"{comparison.Workload}: {comparison.Description}; medians of {comparison.Rounds} rounds";
+        $"{comparison.Workload}: {comparison.Description}; medians of {comparison.Rounds} rounds"
+        + (comparison.PeerFactor == 1 ? string.Empty : $"; times of peers multiplied by {Number(comparison.PeerFactor)}");
 
     private static string Number(double? value) =>
         value is { } number ? number.ToString("G3", CultureInfo.InvariantCulture) : "-";

@@ -6,7 +6,7 @@ namespace CorrSyn.Bench;
 internal sealed record Measurement(double Seconds, IReadOnlyDictionary<string, double> Values);
 
 /// <summary>Work that CorrSyn and its peers do in turn.</summary>
-/// <param name="Id">Its name; peers are scripts whose file names start with it and an underscore.</param>
+/// <param name="Id">Its name.</param>
 /// <param name="Description">What is computed.</param>
 /// <param name="PeerArguments">The command line of a peer.</param>
 /// <param name="Run">The work done by CorrSyn in this process.</param>
@@ -17,4 +17,16 @@ internal sealed record Workload(
     string Description,
     IReadOnlyList<string> PeerArguments,
     Func<Measurement> Run,
-    Func<IReadOnlyDictionary<string, double>> Reference);
+    Func<IReadOnlyDictionary<string, double>> Reference)
+{
+    /// <summary>The name without what follows its first hyphen: peers are scripts whose file names start with it and an
+    /// underscore.</summary>
+    public string Family => Id.Split('-')[0];
+
+    /// <summary>How much more than one run of it a peer would need for the same result: its time is multiplied by
+    /// that.</summary>
+    public Func<double> PeerFactor { get; init; } = () => 1;
+
+    /// <summary>The names of values that are shown as results of their own.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
+}

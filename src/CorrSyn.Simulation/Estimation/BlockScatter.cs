@@ -1,55 +1,49 @@
-using System.Numerics.Tensors;
 using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Simulation.Estimation;
 
-/// <summary>The scatter Y^T Y of blocks of activity. Keeps its buffers; layers of the same width share it.</summary>
+/// <summary>Adds the scatter Y^T Y of some samples at a time. Keeps its buffers; layers of the same width share it.</summary>
 internal sealed class BlockScatter
 {
+    // A multiple of the rows that an update packs at a time; 2 MB at N = 1000.
+    private const int MostRows = 256;
+
     private readonly int _width;
     private readonly int _degree;
-    private readonly double[] _byNeuron;
-    private readonly double[] _scatter;
-    private readonly TransposedProduct _product = new();
+    private readonly double[] _rows;
+    private readonly double[] _squaredNorms = new double[MostRows];
+    private readonly SymmetricUpdate _update = new();
 
-    /// <summary>For blocks of at most that many samples, of N neurons.</summary>
-    public BlockScatter(int blockLength, int width, int degree)
+    /// <summary>For N neurons.</summary>
+    public BlockScatter(int width, int degree)
     {
         (_width, _degree) = (width, degree);
-        _byNeuron = new double[(long)blockLength * width];
-        _scatter = new double[(long)width * width];
+        _rows = new double[(long)MostRows * width];
     }
 
     /// <summary>The bytes of the buffers.</summary>
-    public static long EstimateBytes(int blockLength, int width, int degree) =>
-        sizeof(double) * (long)width * (blockLength + width)
-        + TransposedProduct.EstimateBytes(width, blockLength, degree);
+    public static long EstimateBytes(int width) =>
+        sizeof(double) * (long)MostRows * width + SymmetricUpdate.EstimateBytes(width);
 
-    /// <summary>Takes in successive samples of a block.</summary>
-    /// <param name="samples">The samples in rows.</param>
-    /// <param name="first">The place of the first one in the block.</param>
-    /// <param name="count">How many there are in the block.</param>
-    public void Put(MatrixView samples, int first, int count)
-    {
-        for (int neuron = 0; neuron < _width; neuron++)
-        {
-            int target = neuron * count + first;
-            for (int sample = 0; sample < samples.Rows; sample++)
-                _byNeuron[target + sample] = samples.Values[samples.Offset + sample * samples.Stride + neuron];
-        }
-    }
-
-    /// <summary>Adds the scatter of a block that has been taken in.</summary>
-    /// <param name="count">The number of samples in it.</param>
-    /// <param name="sum">What it is added to; N x N.</param>
+    /// <summary>Takes in successive samples.</summary>
+    /// <param name="activity">h, one row per sample.</param>
+    /// <param name="shift">What is subtracted from every sample.</param>
+    /// <param name="powers">The sums over samples of the powers 2, 3 and 4 of h minus the shift, neuron by neuron.</param>
+    /// <param name="half">Everything else is added to it.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
-    public void AddTo(double[] sum, int count, CancellationToken cancellation)
+    public void Add(
+        MatrixView activity, double[] shift, double[][] powers, HalfScatter half, CancellationToken cancellation)
     {
-        _product.MultiplyByItself(
-            new MatrixView(_byNeuron, _width, count),
-            new MatrixView(_scatter, _width, _width),
-            _degree,
-            cancellation);
-        TensorPrimitives.Add(sum, _scatter, sum);
+        double[][] fromFirst = [half.Sums, .. powers];
+        for (int first = 0; first < activity.Rows; first += MostRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            MatrixView part = activity.Part(first, Math.Min(MostRows, activity.Rows - first));
+            var shifted = new MatrixView(_rows, part.Rows, _width);
+            Span<double> squaredNorms = _squaredNorms.AsSpan(0, part.Rows);
+            RowSums.AddPowers(part, shift, shifted, fromFirst, squaredNorms);
+            half.AddNorms(shifted, squaredNorms);
+            _update.Add(shifted, new MatrixView(half.Scatter, _width, _width), _degree, cancellation);
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class GramMoments
     public static long EstimateBytes(int sampleCount, int width, int degree) =>
         CentredActivity.EstimateBytes(sampleCount, width)
         + sizeof(double) * (long)sampleCount * sampleCount
-        + TransposedProduct.EstimateBytes(sampleCount, width, degree);
+        + TransposedProduct.EstimateBytes(sampleCount, width, sampleCount, degree);
 
     /// <summary>The moments of one activity.</summary>
     /// <param name="activity">h, M x N.</param>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Simulation.Estimation;
 
@@ -27,7 +28,7 @@ internal sealed class HalfScatter
     /// <summary>sum_s |y_s|^2 y_s.</summary>
     public double[] NormWeightedSums { get; }
 
-    /// <summary>sum_s y_s y_s^T; N x N, row after row.</summary>
+    /// <summary>sum_s y_s y_s^T; N x N, row after row, the upper half and the diagonal.</summary>
     public double[] Scatter { get; }
 
     /// <summary>Back to no samples.</summary>
@@ -39,15 +40,14 @@ internal sealed class HalfScatter
         Array.Clear(Scatter);
     }
 
-    /// <summary>One more sample, to everything but the scatter.</summary>
-    /// <param name="sample">y.</param>
-    /// <param name="squaredNorm">|y|^2.</param>
-    public void Add(ReadOnlySpan<double> sample, double squaredNorm)
+    /// <summary>More samples, to what their norms enter.</summary>
+    /// <param name="samples">y, in rows.</param>
+    /// <param name="squaredNorms">|y|^2 of each.</param>
+    public void AddNorms(MatrixView samples, ReadOnlySpan<double> squaredNorms)
     {
-        _count++;
-        _fourthOfNorm += squaredNorm * squaredNorm;
-        TensorPrimitives.Add(Sums, sample, Sums);
-        TensorPrimitives.MultiplyAdd(sample, squaredNorm, NormWeightedSums, NormWeightedSums);
+        _count += samples.Rows;
+        _fourthOfNorm += TensorPrimitives.SumOfSquares(squaredNorms);
+        RowSums.AddWeighted(samples, squaredNorms, NormWeightedSums);
     }
 
     /// <summary>The samples of another one too.</summary>
@@ -67,6 +67,7 @@ internal sealed class HalfScatter
     public TraceMoments Moments()
     {
         double n = _count, freedom = n - 1;
+        SymmetricUpdate.Complete(new MatrixView(Scatter, _width, _width));
         var mean = new double[_width];
         TensorPrimitives.Divide(Sums, n, mean);
         double projected = 0, trace = 0;

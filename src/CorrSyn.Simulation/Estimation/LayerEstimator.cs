@@ -33,8 +33,7 @@ public sealed class LayerEstimator
         if (sampleCount < width)
             _gram = new GramMoments(sampleCount, width, degree);
         else
-            _scatter = new ScatterMoments(
-                sampleCount, width, new BlockScatter(sampleCount - sampleCount / 2, width, degree));
+            _scatter = new ScatterMoments(sampleCount, width, new BlockScatter(width, degree));
     }
 
     /// <summary>An estimator for inputs that come in blocks; M at least N, and the scatter of their length and width.</summary>
@@ -62,8 +61,7 @@ public sealed class LayerEstimator
     public static long EstimateBytes(int sampleCount, int width, int degree) =>
         sampleCount < width
             ? GramMoments.EstimateBytes(sampleCount, width, degree)
-            : ScatterMoments.EstimateBytes(width)
-                + BlockScatter.EstimateBytes(sampleCount - sampleCount / 2, width, degree);
+            : ScatterMoments.EstimateBytes(width) + BlockScatter.EstimateBytes(width);
 
     /// <summary>The statistics of one layer.</summary>
     /// <param name="layer">Its number; copied to the result.</param>

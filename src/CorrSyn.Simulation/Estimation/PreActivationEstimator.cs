@@ -8,6 +8,8 @@ namespace CorrSyn.Simulation.Estimation;
 /// layer of one network at a time.</summary>
 public sealed class PreActivationEstimator
 {
+    private const int RowsAtOnce = 64;
+
     private readonly double[] _origin;
     private readonly double[] _difference;
     private readonly double[] _sums;
@@ -61,20 +63,13 @@ public sealed class PreActivationEstimator
     {
         if (isFirst)
             Start(weightedInputs.Row(0));
-        double width = weightedInputs.Columns;
-        for (int sample = 0; sample < weightedInputs.Rows; sample++)
+        Span<double> totals = stackalloc double[RowsAtOnce];
+        for (int first = 0; first < weightedInputs.Rows; first += RowsAtOnce)
         {
-            TensorPrimitives.Subtract(weightedInputs.Row(sample), _origin, _difference);
-            TensorPrimitives.Add(_sums, _difference, _sums);
-            TensorPrimitives.MultiplyAdd(_difference, _difference, _squares, _squares);
-            for (int mode = 0; mode < _modeSums.Length; mode++)
-            {
-                double mean = _modes.Length == 0
-                    ? TensorPrimitives.Sum<double>(_difference) / width
-                    : TensorPrimitives.Dot<double>(_modes[mode], _difference) / width;
-                _modeSums[mode] += mean;
-                _modeSquares[mode] += mean * mean;
-            }
+            MatrixView rows = weightedInputs.Part(first, Math.Min(RowsAtOnce, weightedInputs.Rows - first));
+            RowSums.AddSquares(rows, _origin, _sums, _squares, totals[..rows.Rows]);
+            for (int row = 0; row < rows.Rows; row++)
+                AddModes(rows.Row(row), totals[row]);
         }
 
         _sampleCount += weightedInputs.Rows;
@@ -99,6 +94,19 @@ public sealed class PreActivationEstimator
             Variance: scatter / freedom / width,
             SharedVariance: shared,
             SquaredMean: TensorPrimitives.SumOfSquares<double>(_difference) / width);
+    }
+
+    private void AddModes(ReadOnlySpan<double> row, double total)
+    {
+        double width = _sums.Length;
+        if (_modes.Length > 0)
+            TensorPrimitives.Subtract(row, _origin, _difference);
+        for (int mode = 0; mode < _modeSums.Length; mode++)
+        {
+            double mean = (_modes.Length == 0 ? total : TensorPrimitives.Dot<double>(_modes[mode], _difference)) / width;
+            _modeSums[mode] += mean;
+            _modeSquares[mode] += mean * mean;
+        }
     }
 
     private void Start(ReadOnlySpan<double> origin)

@@ -10,17 +10,12 @@ namespace CorrSyn.Simulation.Estimation;
 /// independent inputs is not.</remarks>
 internal sealed class ScatterMoments
 {
-    // Whole cache lines of the transposed block.
-    private const int RowsAtOnce = 8;
-
     private readonly int _width;
     private readonly int _sampleCount;
     private readonly BlockScatter _scatter;
     private readonly HalfScatter _first;
     private readonly HalfScatter _second;
     private readonly double[] _shift;
-    private readonly double[] _rows;
-    private readonly double[] _squares;
     private readonly double[][] _powerSums;
 
     /// <summary>For M inputs and N neurons.</summary>
@@ -31,13 +26,12 @@ internal sealed class ScatterMoments
     {
         (_sampleCount, _width, _scatter) = (sampleCount, width, scatter);
         (_first, _second) = (new HalfScatter(width), new HalfScatter(width));
-        (_shift, _squares) = (new double[width], new double[width]);
-        _rows = new double[RowsAtOnce * width];
+        _shift = new double[width];
         _powerSums = [new double[width], new double[width], new double[width]];
     }
 
     /// <summary>The bytes of the sums of one layer.</summary>
-    public static long EstimateBytes(int width) => sizeof(double) * width * (2L * width + 9 + RowsAtOnce);
+    public static long EstimateBytes(int width) => sizeof(double) * width * (2L * width + 8);
 
     /// <summary>The next inputs. The first block starts anew; no block crosses the middle of the inputs.</summary>
     /// <param name="block">Which inputs.</param>
@@ -48,25 +42,7 @@ internal sealed class ScatterMoments
         if (block.First == 0)
             Start(activity, cancellation);
         HalfScatter half = block.First < _sampleCount / 2 ? _first : _second;
-        for (int start = 0; start < block.Count; start += RowsAtOnce)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(RowsAtOnce, block.Count - start);
-            for (int row = 0; row < count; row++)
-            {
-                Span<double> shifted = _rows.AsSpan(row * _width, _width);
-                TensorPrimitives.Subtract(activity.Row(start + row), _shift, shifted);
-                TensorPrimitives.Multiply(shifted, shifted, _squares);
-                half.Add(shifted, TensorPrimitives.Sum<double>(_squares));
-                TensorPrimitives.Add(_powerSums[0], _squares, _powerSums[0]);
-                TensorPrimitives.MultiplyAdd(_squares, shifted, _powerSums[1], _powerSums[1]);
-                TensorPrimitives.MultiplyAdd(_squares, _squares, _powerSums[2], _powerSums[2]);
-            }
-
-            _scatter.Put(new MatrixView(_rows, count, _width), start, block.Count);
-        }
-
-        _scatter.AddTo(half.Scatter, block.Count, cancellation);
+        _scatter.Add(activity, _shift, _powerSums, half, cancellation);
     }
 
     /// <summary>The moments, after the last block.</summary>

@@ -9,19 +9,31 @@ internal static class BlockLoop
     /// <param name="body">Must write to its own block only.</param>
     /// <param name="cancellation">Looked at before each block.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void ForEach(int count, int degree, Action<int> body, CancellationToken cancellation)
+    public static void ForEach(int count, int degree, Action<int> body, CancellationToken cancellation) =>
+        ForEach(count, degree, body, static (run, block) => run(block), cancellation);
+
+    /// <summary>The same with what the body works on given apart, so that nothing is allocated on one thread.</summary>
+    public static void ForEach<TState>(
+        int count, int degree, TState state, Action<TState, int> body, CancellationToken cancellation)
     {
         if (degree > 1 && count > 1)
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation };
-            Parallel.For(0, count, options, body);
+            ForEachParallel(count, degree, state, body, cancellation);
             return;
         }
 
         for (int block = 0; block < count; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            body(block);
+            body(state, block);
         }
+    }
+
+    // A method of its own: what the lambda holds is allocated at the beginning of the method.
+    private static void ForEachParallel<TState>(
+        int count, int degree, TState state, Action<TState, int> body, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation };
+        Parallel.For(0, count, options, block => body(state, block));
     }
 }

@@ -9,7 +9,7 @@ internal static class SymmetricMatrix
     public static void Mirror(MatrixView matrix, int degree, CancellationToken cancellation)
     {
         int blockCount = PanelLayout.BlockCount(matrix.Rows, Block);
-        BlockLoop.ForEach(blockCount, degree, block => MirrorRows(matrix, block * Block), cancellation);
+        BlockLoop.ForEach(blockCount, degree, matrix, static (all, block) => MirrorRows(all, block * Block), cancellation);
     }
 
     private static void MirrorRows(MatrixView matrix, int firstRow)

@@ -41,14 +41,21 @@ public sealed class SymmetricUpdate
         var grid = new TileGrid(_kernel, _left, 0, _right, 0, sum, IsUpper: true, Adds: true);
         for (int first = 0; first < rows.Rows; first += PackedPanels.LongestStretch)
         {
-            int row = first;
             int count = Math.Min(PackedPanels.LongestStretch, rows.Rows - first);
             _left.Start(new PanelLayout(rows.Columns, _kernel.Rows, _kernel.Rows), count);
             _right.Start(new PanelLayout(rows.Columns, _kernel.WideColumns, _kernel.Lanes), count);
             BlockLoop.ForEach(
-                _left.Layout.PanelCount, degree, panel => _left.PackColumns(panel, rows, row), cancellation);
+                _left.Layout.PanelCount,
+                degree,
+                (Panels: _left, rows, first),
+                static (state, panel) => state.Panels.PackColumns(panel, state.rows, state.first),
+                cancellation);
             BlockLoop.ForEach(
-                _right.Layout.PanelCount, degree, panel => _right.PackColumns(panel, rows, row), cancellation);
+                _right.Layout.PanelCount,
+                degree,
+                (Panels: _right, rows, first),
+                static (state, panel) => state.Panels.PackColumns(panel, state.rows, state.first),
+                cancellation);
             grid.Compute(degree, cancellation);
         }
     }

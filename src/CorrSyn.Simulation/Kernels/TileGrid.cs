@@ -11,7 +11,7 @@ namespace CorrSyn.Simulation.Kernels;
 /// <param name="Output">The whole output.</param>
 /// <param name="IsUpper">Whether tiles below the diagonal are left out.</param>
 /// <param name="Adds">Whether products are added to what the output holds.</param>
-internal sealed record TileGrid(
+internal readonly record struct TileGrid(
     TileKernel Kernel,
     PackedPanels Left,
     int FirstRow,
@@ -21,9 +21,9 @@ internal sealed record TileGrid(
     bool IsUpper,
     bool Adds)
 {
-    // Left panels that stay in the second-level cache over one stretch (192 KiB for 8 rows), and right panels whose
+    // Left panels that stay in the second-level cache over one stretch (512 KiB for 8 rows), and right panels whose
     // part of the output stays there too.
-    private const int LeftPanelsPerBlock = 16;
+    private const int LeftPanelsPerBlock = 32;
     private const int RightPanelsPerBlock = 8;
 
     private int LeftBlocks => PanelLayout.BlockCount(Left.Layout.PanelCount, LeftPanelsPerBlock);
@@ -38,7 +38,11 @@ internal sealed record TileGrid(
     {
         int rightBlocks = RightBlocks;
         BlockLoop.ForEach(
-            LeftBlocks * rightBlocks, degree, block => ComputeBlock(block / rightBlocks, block % rightBlocks), cancellation);
+            LeftBlocks * rightBlocks,
+            degree,
+            (Grid: this, rightBlocks),
+            static (state, block) => state.Grid.ComputeBlock(block / state.rightBlocks, block % state.rightBlocks),
+            cancellation);
     }
 
     private void ComputeBlock(int leftBlock, int rightBlock)

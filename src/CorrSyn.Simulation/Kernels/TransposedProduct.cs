@@ -30,15 +30,17 @@ public sealed class TransposedProduct
     /// <summary>Rows of B that are packed at a time at least; times K, it must not exceed the length of an array.</summary>
     internal static int RowsInWork => 8 * TileKernel.Best.WideColumns;
 
-    /// <summary>The bytes that a product takes beside its operands, at most.</summary>
+    /// <summary>The bytes that a product takes beside its operands.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="inner">Columns of A and of B.</param>
+    /// <param name="columns">Rows of B.</param>
     /// <param name="degree">Threads.</param>
-    public static long EstimateBytes(int rows, int inner, int degree)
+    public static long EstimateBytes(int rows, int inner, int columns, int degree)
     {
         long rowsAtATime = Math.Min(rows + TileKernel.Best.Rows - 1L, RowsAtATime(TileKernel.Best, degree));
-        long rowsInMaking = (long)degree * TileKernel.Best.WideColumns;
-        return sizeof(double) * (inner * (rowsAtATime + rowsInMaking) + Math.Max(LargestPacked, (long)RowsInWork * inner));
+        long columnsAtATime = Math.Min(columns + TileKernel.Best.Lanes - 1L, ColumnsAtATime(inner));
+        long columnsInMaking = Math.Min(columns, (long)degree * TileKernel.Best.WideColumns);
+        return sizeof(double) * inner * (rowsAtATime + columnsAtATime + columnsInMaking);
     }
 
     /// <summary>output = left right^T.</summary>
@@ -54,7 +56,7 @@ public sealed class TransposedProduct
     {
         if (right.Columns != left.Columns || right.Rows != output.Columns)
             throw new ArgumentException("The right matrix must be N x K.", nameof(right));
-        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, null, degree, cancellation);
+        Multiply(left, right, null, output, false, null, degree, cancellation);
     }
 
     /// <summary>output = left right^T, with the rows of the right matrix made when they are needed.</summary>
@@ -76,7 +78,7 @@ public sealed class TransposedProduct
         Action<MatrixView>? finished = null)
     {
         ArgumentNullException.ThrowIfNull(right);
-        Multiply(left, (panel, first) => _right.PackRows(panel, right, first), output, false, finished, degree, cancellation);
+        Multiply(left, default, right, output, false, finished, degree, cancellation);
     }
 
     /// <summary>output = matrix matrix^T; one half is computed, the other mirrored.</summary>
@@ -90,7 +92,7 @@ public sealed class TransposedProduct
     {
         if (output.Rows != matrix.Rows || output.Columns != matrix.Rows)
             throw new ArgumentException("The output must be M x M.", nameof(output));
-        Multiply(matrix, (panel, first) => _right.PackRows(panel, matrix, first), output, true, null, degree, cancellation);
+        Multiply(matrix, matrix, null, output, true, null, degree, cancellation);
         SymmetricMatrix.Mirror(output, degree, cancellation);
     }
 
@@ -99,9 +101,14 @@ public sealed class TransposedProduct
     private static int RowsAtATime(TileKernel kernel, int degree) =>
         TileGrid.RowsPerBlock(kernel) * (degree == 1 ? 1 : 4 * degree);
 
+    // Rows of B that are packed at a time.
+    private static int ColumnsAtATime(int inner) =>
+        Math.Max(RowsInWork, LargestPacked / Math.Max(1, inner) / RowsInWork * RowsInWork);
+
     private void Multiply(
         MatrixView left,
-        Action<int, int> packRight,
+        MatrixView right,
+        RowSource? source,
         MatrixView output,
         bool isUpper,
         Action<MatrixView>? finished,
@@ -114,16 +121,19 @@ public sealed class TransposedProduct
         cancellation.ThrowIfCancellationRequested();
         if (left.Columns == 0)
             Clear(output);
-        int columnsAtATime = Math.Max(RowsInWork, LargestPacked / Math.Max(1, left.Columns) / RowsInWork * RowsInWork);
+        int columnsAtATime = ColumnsAtATime(left.Columns);
         int rowsAtATime = RowsAtATime(_kernel, degree);
         for (int column = 0; column < output.Columns; column += columnsAtATime)
         {
-            int columnEnd = (int)Math.Min((long)column + columnsAtATime, output.Columns);
-            int firstColumn = column;
+            int columnEnd = output.Columns - column < columnsAtATime ? output.Columns : column + columnsAtATime;
             _right.Start(
                 new PanelLayout(columnEnd - column, _kernel.WideColumns, _kernel.Lanes), left.Columns);
             BlockLoop.ForEach(
-                _right.Layout.PanelCount, degree, panel => packRight(panel, firstColumn), cancellation);
+                _right.Layout.PanelCount,
+                degree,
+                (Panels: _right, right, source, column),
+                static (state, panel) => PackRight(state.Panels, panel, state.right, state.source, state.column),
+                cancellation);
             for (int row = 0; row < (isUpper ? columnEnd : output.Rows); row += rowsAtATime)
             {
                 int rowCount = Math.Min(rowsAtATime, output.Rows - row);
@@ -132,6 +142,15 @@ public sealed class TransposedProduct
                     finished?.Invoke(output.Part(row, rowCount));
             }
         }
+    }
+
+    // Rows from the source, or those of the matrix where there is none.
+    private static void PackRight(PackedPanels panels, int panel, MatrixView right, RowSource? source, int firstRow)
+    {
+        if (source is null)
+            panels.PackRows(panel, right, firstRow);
+        else
+            panels.PackRows(panel, source, firstRow);
     }
 
     private void MultiplyRows(
@@ -146,7 +165,11 @@ public sealed class TransposedProduct
     {
         _left.Start(new PanelLayout(rowCount, _kernel.Rows, _kernel.Rows), left.Columns);
         BlockLoop.ForEach(
-            _left.Layout.PanelCount, degree, panel => _left.PackRows(panel, left, row), cancellation);
+            _left.Layout.PanelCount,
+            degree,
+            (Panels: _left, left, row),
+            static (state, panel) => state.Panels.PackRows(panel, state.left, state.row),
+            cancellation);
         new TileGrid(_kernel, _left, row, _right, column, output, isUpper, Adds: false).Compute(degree, cancellation);
     }
 

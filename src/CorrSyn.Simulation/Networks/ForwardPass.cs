@@ -76,7 +76,7 @@ public sealed class ForwardPass
         int widest = spec.Widths.Max();
         int inner = Math.Max(widest, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
         return 2 * sizeof(double) * (long)sampleCount * inner
-            + TransposedProduct.EstimateBytes(sampleCount, inner, degree)
+            + TransposedProduct.EstimateBytes(sampleCount, inner, widest, degree)
             + NetworkPlan.EstimateSamplerBytes(spec, isInBlocks)
             + sizeof(double) * 4L * (spec.Depth + 1L) * widest;
     }
@@ -110,10 +110,26 @@ public sealed class ForwardPass
             (Activation activation, double biasVariance) = _plan.Layers[layer - 1];
             DrawBiases(seed, layer, biasVariance);
             MatrixView next = Activity(_next, block, layer);
-            _product.Multiply(activity, weights.FillRow, next, _degree, cancellation);
-            _preActivations[layer - 1].Add(next, isFirst);
-            PreActivationStatistics preActivation = _preActivations[layer - 1].Result(Biases(next.Columns));
-            BlockLoop.ForEach(block.Count, _degree, sample => Respond(activation, next, sample), cancellation);
+            PreActivationEstimator estimator = _preActivations[layer - 1];
+            bool startsAnew = isFirst;
+            _product.Multiply(
+                activity,
+                weights.FillRow,
+                next,
+                _degree,
+                cancellation,
+                rows =>
+                {
+                    estimator.Add(rows, startsAnew);
+                    startsAnew = false;
+                    BlockLoop.ForEach(
+                        rows.Rows,
+                        _degree,
+                        (Pass: this, activation, rows),
+                        static (state, row) => state.Pass.Respond(state.activation, state.rows, row),
+                        cancellation);
+                });
+            PreActivationStatistics preActivation = estimator.Result(Biases(next.Columns));
             (_current, _next, activity) = (_next, _current, next);
             goesOn = observe(layer, activity, preActivation);
         }

@@ -56,7 +56,7 @@ internal sealed class NetworkMeasurement
         bool isInBlocks = blocks.Count > 1;
         long estimators = isInBlocks
             ? widths.Sum(ScatterMoments.EstimateBytes)
-                + widths.Distinct().Sum(width => BlockScatter.EstimateBytes(longest, width, degree))
+                + widths.Distinct().Sum(width => BlockScatter.EstimateBytes(width))
             : widths.Distinct().Sum(width => LayerEstimator.EstimateBytes(sampleCount, width, degree));
         return ForwardPass.EstimateBytes(spec, longest, degree, isInBlocks) + estimators;
     }
@@ -96,9 +96,8 @@ internal sealed class NetworkMeasurement
     private static LayerEstimator[] InBlocks(
         int[] widths, SimulationSettings settings, IReadOnlyList<SampleBlock> blocks)
     {
-        int longest = blocks.Max(block => block.Count);
         Dictionary<int, BlockScatter> scatters = widths.Distinct().ToDictionary(
-            width => width, width => new BlockScatter(longest, width, settings.Degree));
+            width => width, width => new BlockScatter(width, settings.Degree));
         return Array.ConvertAll(
             widths, width => new LayerEstimator(settings.Estimator, settings.Samples, width, scatters[width]));
     }

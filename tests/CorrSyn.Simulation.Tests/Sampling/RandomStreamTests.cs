@@ -67,6 +67,24 @@ public class RandomStreamTests
             2 * 3.16712418331199e-5, Array.ConvertAll(x, value => Math.Abs(value) > 4 ? 1.0 : 0.0));
     }
 
+    // Kolmogorov and Smirnov: the largest distance of the two distribution functions, times sqrt(n), exceeds 1.95 with probability
+    // 2 exp(-2 1.95^2) = 1e-3 if the numbers are normal. The same for uniform numbers. Fixed seeds, so both hold always or never.
+    [Fact]
+    public void Fill_ManyNumbers_HaveTheRightDistributionFunction()
+    {
+        Assert.InRange(Distance(Gaussian(Seed.Stream(4, StreamPurpose.Weights), 0, 100_000), NormalProbability), 0, 1.95);
+        Assert.InRange(Distance(Uniform(Seed.Stream(4, StreamPurpose.Inputs), 0, 100_000), x => x), 0, 1.95);
+    }
+
+    // What the test above is worth: a normal law with a standard deviation 5 percent too large fails it; its distribution
+    // function is off by 0.05 x phi(x) at x = 1, 0.012, and 0.012 sqrt(100,000) = 3.8.
+    [Fact]
+    public void Fill_NumbersOfAnotherLaw_HaveAnotherDistributionFunction()
+    {
+        double[] wide = Gaussian(Seed.Stream(4, StreamPurpose.Weights), 0, 100_000);
+        Assert.True(Distance(Array.ConvertAll(wide, x => 1.05 * x), NormalProbability) > 1.95);
+    }
+
     [Fact]
     public void FillGaussian_NumbersOfOneCounter_AreIndependent()
     {
@@ -140,6 +158,23 @@ public class RandomStreamTests
         stream.FillUniform(group, numbers);
         return numbers;
     }
+
+    private static double Distance(double[] values, Func<double, double> probability)
+    {
+        double[] sorted = [.. values.Order()];
+        double distance = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            double expected = probability(sorted[i]);
+            distance = Math.Max(distance, Math.Max(
+                expected - (double)i / sorted.Length, (i + 1.0) / sorted.Length - expected));
+        }
+
+        return distance * Math.Sqrt(sorted.Length);
+    }
+
+    private static double NormalProbability(double x) =>
+        MathNet.Numerics.SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2;
 
     private static double[] Powers(double[] values, int power) =>
         Array.ConvertAll(values, value => Math.Pow(value, power));
