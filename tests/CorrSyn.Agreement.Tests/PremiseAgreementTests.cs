@@ -136,11 +136,12 @@ public class PremiseAgreementTests
     public void StructureOverPostsynapticNeurons_NonOddActivation_Agrees(string activation, string structure, double r) =>
         Check(new PremiseModel(structure, R: r, Activation: activation) { WidthRatios = [1, 1] });
 
+    // With 300 networks the wrong width ratio of relu is 4.5 errors off, at a threshold of 4.6: with 450, 5.5.
     [Theory]
     [InlineData("relu", 0.8)]
     [InlineData("softplus", 0.6)]
     public void WidthsVarying_NonOddActivation_Agree(string activation, double r) =>
-        Check(new PremiseModel("uniform", R: r, Activation: activation) { WidthRatios = [2, 0.5] });
+        Check(new PremiseModel("uniform", R: r, Activation: activation) { WidthRatios = [2, 0.5] }, instances: 450);
 
     private static void Check(PremiseModel model, int instances = 300) =>
         PremiseTrial.Of(model, instances).AssertAgreesAndRejectsWrongMaps();
