@@ -215,9 +215,10 @@ module ClosedForm =
         (functionOfField: NeuronFunction)
         : float =
         match functionOfField with
-        | MeanDerivative order ->
+        | MeanDerivative order when order <= 3 ->
             tryMeanDerivative activation u s order
             |> Option.defaultWith (fun () -> average functionOfField)
+        | MeanDerivative _
         | ActivityVariance
         | SquareDerivative _
         | PowerDerivative _ -> average functionOfField
