@@ -170,7 +170,8 @@ public static class MeanField
     internal static FSharpResult<FSharpList<LayerState>, SolveError> States(NetworkSpec spec) =>
         States(spec, IsClosedWithFour(spec) ? Closure.Odd : Closure.Full, FieldAverages.defaultSettings);
 
-    private static FSharpResult<FSharpList<LayerState>, SolveError> States(
+    /// <summary>The layers by a map; it must exist.</summary>
+    internal static FSharpResult<FSharpList<LayerState>, SolveError> States(
         NetworkSpec spec, Closure closure, AverageSettings settings)
     {
         IEnumerable<CompiledMap> maps = Kinds(spec).Select(kind => Map(kind.Premise, ToCore(closure)).ResultValue);

@@ -85,6 +85,26 @@ module NetworkSpread =
                 |> TraceMoments.average moments
             )
 
+    /// What numbers of two values take from it: the squared weights of a neuron do not fluctuate, so w_i.A w_i loses the
+    /// diagonal of A = C, and of A = C^2 in tr Delta^2. Diagonals are alike here.
+    let private ofTwoValues (layer: NetworkLayer) (below: LayerState) =
+        let n = float layer.Width
+        let factor = -2.0 * layer.Gain * layer.Gain / (n * n)
+        let total = below.K2 + below.NSigma
+        let diagonals = below.K1 * total
+        let gain = layer.Gain
+        let k1 = below.K1
+        let both = 2.0 * gain * (diagonals + k1 * below.K2)
+
+        let ofSquares =
+            4.0 * gain * gain * (total * total + 2.0 * k1 * diagonals + k1 * k1 * below.K2)
+
+        array2D
+            [
+                [ factor * below.K2; factor * both ]
+                [ factor * both; factor * ofSquares ]
+            ]
+
     /// The covariance that a layer adds, by its response to tr Delta and tr Delta^2.
     let private ofResponse (response: LayerResponse) (traces: float[,]) =
         let slopes row =
@@ -130,7 +150,16 @@ module NetworkSpread =
                 else
                     TraceMoments.throughWeights width layer.Gain rho
 
-            let weights = ofResponse response (ofWeights width transfer moments)
+            let traces = ofWeights width transfer moments
+
+            let traces =
+                if layer.Synapses.IsBinary then
+                    let lost = ofTwoValues layer below
+                    Array2D.init 2 2 (fun i j -> traces[i, j] + lost[i, j])
+                else
+                    traces
+
+            let weights = ofResponse response traces
             let passedOn = NetworkScatter.passOn response.Jacobian covariance
 
             let ofDirections =
