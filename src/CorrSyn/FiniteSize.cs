@@ -2,6 +2,7 @@ using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 using CorrSyn.Symbolic;
+using Microsoft.FSharp.Collections;
 
 namespace CorrSyn;
 
@@ -20,9 +21,10 @@ public sealed record FiniteSizeLayer(
 /// <param name="K2">Of K2.</param>
 /// <param name="Q">Of Q.</param>
 /// <param name="NSigma">Of N Sigma.</param>
-/// <param name="NSigmaOfVariance">The part that the variance of Delta_ii over neurons makes.</param>
-/// <param name="NSigmaOfCorrelation">The part that its covariance with Delta_ij^2 makes; null where it is not known
-/// apart from the rest: from the second layer on with correlated synapses.</param>
+/// <param name="NSigmaOfVariance">The part that the variance of Delta_ii over neurons makes; null where it is not known
+/// apart from the rest: for weights that are not gaussian.</param>
+/// <param name="NSigmaOfCorrelation">The part that its covariance with Delta_ij^2 makes; null there too, and from the
+/// second layer on with correlated synapses.</param>
 /// <param name="DimensionOfAverages">Of K1^2/(K2 + (N-1) Sigma), the ratio of averages.</param>
 /// <param name="DimensionOfJensen">What the average of D/N has beyond the ratio of averages.</param>
 /// <param name="SquareVariance">The variance of K2 + N Sigma over networks.</param>
@@ -32,75 +34,120 @@ public sealed record FiniteSizeNextOrder(
     double K2,
     double Q,
     double NSigma,
-    double NSigmaOfVariance,
+    double? NSigmaOfVariance,
     double? NSigmaOfCorrelation,
     double DimensionOfAverages,
     double DimensionOfJensen,
     double SquareVariance,
     double DimensionVariance);
 
+/// <summary>Standard deviations over networks of one width, in one layer.</summary>
+/// <param name="Layer">0 (the input) to L.</param>
+/// <param name="K1">Of K1.</param>
+/// <param name="NSigma">Of N Sigma.</param>
+/// <param name="Dimension">Of D/N.</param>
+/// <param name="DimensionOfAllTerms">Of D/N with all terms of higher order that are known. Where it is far from
+/// <paramref name="Dimension"/>, networks of that width are too far from the limit.</param>
+public sealed record FiniteSizeSpread(int Layer, double K1, double NSigma, double Dimension, double DimensionOfAllTerms);
+
 /// <summary>Corrections for finite width, derived like the map itself.</summary>
 /// <remarks>Equations NO-1 to NO-11 of docs/theory, section 9.</remarks>
 public static class FiniteSize
 {
     /// <summary>The corrections of order N^-1/2 and 1/N to the averages over networks.</summary>
-    /// <param name="spec">The network; its width plays no part.</param>
+    /// <param name="spec">The network; its width plays no part, but all layers must have the same.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
-    /// <returns>L + 1 layers; a failure where the corrections are not derived (weights that are not Gaussian, relu,
-    /// other activations that are not odd unless r = 0), or where a number leaves the range of floating point.</returns>
+    /// <returns>L + 1 layers; a failure where the corrections are not derived (widths that differ, and activations that
+    /// are not odd unless r = 0), or where a number leaves the range of floating point.</returns>
     public static SolveResult<IReadOnlyList<FiniteSizeLayer>> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
+    {
+        CheckArguments(spec, tolerance);
+        return Underived(spec) is { } failure
+            ? SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(failure)
+            : OfStates(spec, tolerance, states => EvaluateDerived(spec, states, Settings(tolerance)));
+    }
+
+    /// <summary>How single networks of the width of the specification scatter.</summary>
+    /// <param name="spec">The network, with its width.</param>
+    /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
+    /// <returns>L + 1 layers; a failure as that of <see cref="Evaluate"/>.</returns>
+    public static SolveResult<IReadOnlyList<FiniteSizeSpread>> EvaluateSpread(
+        NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
+    {
+        CheckArguments(spec, tolerance);
+        return Underived(spec) is { } failure
+            ? SolveResult<IReadOnlyList<FiniteSizeSpread>>.Failed(failure)
+            : OfStates(spec, tolerance, states => EvaluateSpread(spec, states, Settings(tolerance)));
+    }
+
+    private static void CheckArguments(NetworkSpec spec, double tolerance)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(tolerance, MeanField.SmallestTolerance);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tolerance, MeanField.LargestTolerance);
-        return Underived(spec) is { } failure
-            ? SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(failure)
-            : EvaluateDerived(spec, tolerance);
     }
+
+    private static AverageSettings Settings(double tolerance) => new(tolerance, FieldAverages.defaultSettings.PointLimit);
 
     // What is missing there, or null.
     private static SolveFailure? Underived(NetworkSpec spec)
     {
-        string weights = SynapseEnsembleModule.name(spec.Synapses);
-        string activation = ActivationModule.name(spec.Activation);
-        bool isSmooth = spec.Activation.IsLinear || AnalyticStep.tryOf(spec.Activation) is not null;
-        string? missing = (spec.Synapses.IsGaussian || spec.Synapses.IsIndependent, isSmooth) switch
-        {
-            _ when !spec.IsUniform => "layers must be alike",
-            (false, _) => "averages over gaussian weights only are known to this order",
-            (true, false) => "derivatives of phi up to the sixth are needed, of an activation that is known to be analytic",
-            (true, true) when !ActivationModule.isOdd(spec.Activation) && SynapseEnsembleModule.correlation(spec.Synapses) != 0
-                => "with r other than 0 phi must be odd, since otherwise corrections start at N^-1/4",
-            _ => null,
-        };
+        bool isCorrelated = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) != 0);
+        NetworkLayer? notOdd = spec.Layers.FirstOrDefault(layer => !ActivationModule.isOdd(layer.Activation));
+        string? missing = spec.Widths.Distinct().Count() > 1
+            ? "all layers must have the width of the input"
+            : isCorrelated && notOdd is not null
+                ? $"with r other than 0 every activation must be odd, and {ActivationModule.name(notOdd.Activation)} is not: the drive that all neurons of a network share moves its order parameters by N^-1/4"
+                : null;
         return missing is null
             ? null
-            : new SolveFailure(
-                SolveFailureKind.NotClosed,
-                $"corrections for finite width are not derived for {weights} weights and {activation}: {missing}");
+            : new SolveFailure(SolveFailureKind.NotClosed, $"corrections for finite width are not derived: {missing}");
     }
 
-    private static SolveResult<IReadOnlyList<FiniteSizeLayer>> EvaluateDerived(NetworkSpec spec, double tolerance)
+    private static SolveResult<IReadOnlyList<T>> OfStates<T>(
+        NetworkSpec spec, double tolerance, Func<FSharpList<LayerState>, SolveResult<IReadOnlyList<T>>> evaluate)
     {
-        // Independent weights are correlated ones with r = 0.
-        Premise premise = PremiseModule.ofEnsemble(SynapseEnsemble.NewGaussian(SynapticCorrelationModule.create(0)));
-        var map = ScalingDerivationModule.deriveMap(Derivation.Closure.FourParameters, premise);
-        if (map.IsError)
-            return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(ScalingDerivation.Failure(map.ErrorValue));
-        AverageSettings settings = new(tolerance, FieldAverages.defaultSettings.PointLimit);
-        var states = Numeric.MeanField.evaluate(settings, map.ResultValue, spec);
-        if (states.IsError)
-            return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(states.ErrorValue.ToFailure());
-        Polynomial sharedVariance = LayerMapModule.sharedVariance(
-            premise, LayerMomentsModule.derive(premise), RationalModule.ofRatio(1, 2));
-        var first = Numeric.FiniteSize.evaluate(settings, sharedVariance, spec, states.ResultValue);
+        // Says what is wrong with a map that does not exist.
+        SolveResult<MeanFieldSolution> solution = MeanField.Evaluate(spec, Closure.Auto, tolerance);
+        if (!solution.Success)
+            return SolveResult<IReadOnlyList<T>>.Failed(solution.Failure!);
+        var states = MeanField.States(spec, Closure.Odd, Settings(tolerance));
+        return states.IsOk ? evaluate(states.ResultValue) : SolveResult<IReadOnlyList<T>>.Failed(states.ErrorValue.ToFailure());
+    }
+
+    // Independent weights are correlated ones with r = 0.
+    private static Premise Gaussian() =>
+        PremiseModule.ofEnsemble(SynapseEnsemble.NewGaussian(SynapticCorrelationModule.create(0)));
+
+    private static Polynomial SharedVariance(Premise premise) =>
+        LayerMapModule.sharedVariance(premise, LayerMomentsModule.derive(premise), RationalModule.ofRatio(1, 2));
+
+    private static SolveResult<IReadOnlyList<FiniteSizeLayer>> EvaluateDerived(
+        NetworkSpec spec, FSharpList<LayerState> states, AverageSettings settings)
+    {
+        Premise premise = Gaussian();
+        Polynomial sharedVariance = SharedVariance(premise);
+        var first = Numeric.FiniteSize.evaluate(settings, sharedVariance, spec, states);
         if (first.IsError)
             return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(first.ErrorValue.ToFailure());
-        var next = FiniteWidth.evaluate(settings, premise, sharedVariance, spec, states.ResultValue);
+        var next = FiniteWidth.evaluate(settings, premise, sharedVariance, spec, states);
         return next.IsOk
             ? SolveResult<IReadOnlyList<FiniteSizeLayer>>.Of([.. first.ResultValue.Zip(next.ResultValue, ToLayer)])
             : SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(next.ErrorValue.ToFailure());
+    }
+
+    private static SolveResult<IReadOnlyList<FiniteSizeSpread>> EvaluateSpread(
+        NetworkSpec spec, FSharpList<LayerState> states, AverageSettings settings)
+    {
+        var scatter = NetworkScatter.evaluate(settings, SharedVariance(Gaussian()), spec, states);
+        if (scatter.IsError)
+            return SolveResult<IReadOnlyList<FiniteSizeSpread>>.Failed(scatter.ErrorValue.ToFailure());
+        var spread = NetworkSpread.evaluate(spec, states, scatter.ResultValue);
+        return spread.IsOk
+            ? SolveResult<IReadOnlyList<FiniteSizeSpread>>.Of([.. spread.ResultValue.Select(layer => new FiniteSizeSpread(
+                layer.Layer, layer.K1, layer.NSigma, layer.Dimension, layer.DimensionOfAllTerms))])
+            : SolveResult<IReadOnlyList<FiniteSizeSpread>>.Failed(spread.ErrorValue.ToFailure());
     }
 
     private static FiniteSizeLayer ToLayer(LayerCorrection first, NextCorrection next) =>
@@ -114,7 +161,7 @@ public static class FiniteSize
                 next.K2,
                 next.Q,
                 next.NSigma,
-                next.NSigmaOfVariance,
+                next.NSigmaOfVariance?.Value,
                 next.NSigmaOfCorrelation?.Value,
                 next.DimensionOfAverages,
                 next.DimensionOfJensen,

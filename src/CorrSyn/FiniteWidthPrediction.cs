@@ -19,50 +19,99 @@ public sealed record FiniteWidthValue(double Limit, double HalfOrder, double? Fi
 public sealed record FiniteWidthParts(
     FiniteWidthValue VarianceFluctuation, FiniteWidthValue CovarianceCorrelation, FiniteWidthValue Jensen);
 
+/// <summary>Standard deviations over networks of one width: how far a single network is from the average.</summary>
+/// <param name="K1">Of K1.</param>
+/// <param name="NSigma">Of N Sigma.</param>
+/// <param name="Dimension">Of D/N.</param>
+/// <param name="IsTrusted">Whether terms of higher order change that of D/N by no more than
+/// <see cref="FiniteWidthPrediction.LargestCorrection"/>, as far as they are known, and means are trusted.</param>
+public sealed record FiniteWidthDeviation(double K1, double NSigma, double Dimension, bool IsTrusted);
+
 /// <summary>What is predicted for one layer of networks of a given width.</summary>
 /// <param name="Layer">0 (the input) to L.</param>
+/// <param name="K1">The average over networks of K1.</param>
 /// <param name="NSigma">N Sigma.</param>
 /// <param name="NSigmaParts">Named parts of its correction.</param>
 /// <param name="Dimension">The average over networks of D/N.</param>
 /// <param name="DimensionParts">Named parts of its correction.</param>
-/// <param name="DimensionDeviation">The standard deviation of D/N over networks, to leading order.</param>
+/// <param name="Deviation">Standard deviations over networks.</param>
+/// <param name="InverseDimension">1/D of the limit at that width: the small parameter.</param>
 /// <param name="IsTrusted">Whether the corrections are small enough for the terms that are left out not to matter much.</param>
 public sealed record FiniteWidthLayer(
     int Layer,
+    FiniteWidthValue K1,
     FiniteWidthValue NSigma,
     FiniteWidthParts NSigmaParts,
     FiniteWidthValue Dimension,
     FiniteWidthParts DimensionParts,
-    double DimensionDeviation,
-    bool IsTrusted);
+    FiniteWidthDeviation Deviation,
+    double InverseDimension,
+    bool IsTrusted)
+{
+    /// <summary>The largest correction of N Sigma or D/N, relative to the limit.</summary>
+    public double LargestShare => Math.Max(Share(NSigma), Share(Dimension));
+
+    private static double Share(FiniteWidthValue value) =>
+        (Math.Abs(value.HalfOrder) + Math.Abs(value.FirstOrder ?? 0)) / value.Limit;
+}
+
+/// <summary>How a prediction was made.</summary>
+public enum FiniteWidthMethod
+{
+    /// <summary>All terms of order N^-1/2 and 1/N, derived.</summary>
+    Derived,
+
+    /// <summary>The delta method: deviations pass from layer to layer with the derivatives of the map.</summary>
+    DeltaMethod,
+}
+
+/// <summary>Predictions for networks of one width.</summary>
+/// <param name="Spec">The network, with its width.</param>
+/// <param name="MeanMethod">How averages over networks were predicted.</param>
+/// <param name="DeviationMethod">How standard deviations over networks were predicted.</param>
+/// <param name="Layers">L + 1 layers, the input first.</param>
+public sealed record FiniteWidthSolution(
+    NetworkSpec Spec,
+    FiniteWidthMethod MeanMethod,
+    FiniteWidthMethod DeviationMethod,
+    IReadOnlyList<FiniteWidthLayer> Layers);
 
 /// <summary>Predictions for networks of a given width.</summary>
 public static class FiniteWidthPrediction
 {
-    /// <summary>Corrections of N Sigma or D/N by more than this share of the limit are not trusted.</summary>
+    /// <summary>Corrections of N Sigma or D/N by more than this share of the limit are not trusted, nor is a standard
+    /// deviation of D/N that terms of higher order change by more.</summary>
     public const double LargestCorrection = 0.2;
 
     /// <summary>1/D above this is not trusted: it is the small parameter of the expansion.</summary>
     public const double LargestInverseDimension = 0.05;
 
-    /// <summary>N Sigma and D/N of networks of the width of the specification, up to the order 1/N.</summary>
+    /// <summary>Averages and standard deviations over networks of the width of the specification.</summary>
     /// <param name="spec">The network, with its width.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
     /// <returns>L + 1 layers; a failure as that of <see cref="FiniteSize.Evaluate"/>.</returns>
-    public static SolveResult<IReadOnlyList<FiniteWidthLayer>> Evaluate(
+    public static SolveResult<FiniteWidthSolution> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
     {
         SolveResult<IReadOnlyList<FiniteSizeLayer>> corrections = FiniteSize.Evaluate(spec, tolerance);
         if (!corrections.TryGetValue(out IReadOnlyList<FiniteSizeLayer>? layers))
-            return SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(corrections.Failure!);
+            return SolveResult<FiniteWidthSolution>.Failed(corrections.Failure!);
+        SolveResult<IReadOnlyList<FiniteSizeSpread>> spread = FiniteSize.EvaluateSpread(spec, tolerance);
+        if (!spread.TryGetValue(out IReadOnlyList<FiniteSizeSpread>? deviations))
+            return SolveResult<FiniteWidthSolution>.Failed(spread.Failure!);
         SolveResult<MeanFieldSolution> limit = MeanField.Evaluate(spec, Closure.Auto, tolerance);
         return limit.TryGetValue(out MeanFieldSolution? solution)
-            ? SolveResult<IReadOnlyList<FiniteWidthLayer>>.Of(
-                [.. solution.Layers.Zip(layers, (state, layer) => ToLayer(spec.Width, state, layer))])
-            : SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(limit.Failure!);
+            ? SolveResult<FiniteWidthSolution>.Of(new FiniteWidthSolution(
+                spec,
+                FiniteWidthMethod.Derived,
+                FiniteWidthMethod.DeltaMethod,
+                [.. Enumerable.Range(0, layers.Count).Select(
+                    layer => ToLayer(spec.Width, solution.Layers[layer], layers[layer], deviations[layer]))]))
+            : SolveResult<FiniteWidthSolution>.Failed(limit.Failure!);
     }
 
-    private static FiniteWidthLayer ToLayer(int width, MeanFieldLayer limit, FiniteSizeLayer corrections)
+    private static FiniteWidthLayer ToLayer(
+        int width, MeanFieldLayer limit, FiniteSizeLayer corrections, FiniteSizeSpread spread)
     {
         double x = 1 / Math.Sqrt(width);
         double y = 1.0 / width;
@@ -71,25 +120,25 @@ public static class FiniteWidthPrediction
 
         // D/N follows N Sigma with the factor -(D/N)/(K2 + N Sigma), and has Jensen's part of its own.
         double slope = -limit.Dimension / (limit.K2 + limit.NSigma);
-        FiniteWidthValue nSigma = new(limit.NSigma, corrections.NSigma * x, next.NSigma * y);
-        FiniteWidthValue dimension = new(
-            limit.Dimension, corrections.Dimension * x, (next.DimensionOfAverages + next.DimensionOfJensen) * y);
-        return new FiniteWidthLayer(
+        var layer = new FiniteWidthLayer(
             limit.Layer,
-            nSigma,
+            new FiniteWidthValue(limit.K1, 0, next.K1 * y),
+            new FiniteWidthValue(limit.NSigma, corrections.NSigma * x, next.NSigma * y),
             new FiniteWidthParts(
                 Part(0, next.NSigmaOfVariance),
                 Part(corrections.OfVarianceFluctuations, next.NSigmaOfCorrelation),
                 Part(0, 0)),
-            dimension,
+            new FiniteWidthValue(
+                limit.Dimension, corrections.Dimension * x, (next.DimensionOfAverages + next.DimensionOfJensen) * y),
             new FiniteWidthParts(
                 Part(0, slope * next.NSigmaOfVariance),
                 Part(slope * corrections.OfVarianceFluctuations, slope * next.NSigmaOfCorrelation),
                 Part(0, next.DimensionOfJensen)),
-            Math.Sqrt(next.DimensionVariance * y),
-            IsSmall(nSigma) && IsSmall(dimension) && width * limit.Dimension * LargestInverseDimension >= 1);
+            new FiniteWidthDeviation(spread.K1, spread.NSigma, spread.Dimension, false),
+            y / limit.Dimension,
+            false);
+        bool isTrusted = layer.LargestShare <= LargestCorrection && layer.InverseDimension <= LargestInverseDimension;
+        bool isSettled = Math.Abs(spread.DimensionOfAllTerms - spread.Dimension) <= LargestCorrection * spread.Dimension;
+        return layer with { IsTrusted = isTrusted, Deviation = layer.Deviation with { IsTrusted = isTrusted && isSettled } };
     }
-
-    private static bool IsSmall(FiniteWidthValue value) =>
-        Math.Abs(value.HalfOrder) + Math.Abs(value.FirstOrder ?? 0) <= LargestCorrection * value.Limit;
 }

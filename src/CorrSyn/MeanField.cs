@@ -182,6 +182,11 @@ public static class MeanField
     internal static FSharpResult<FSharpList<LayerState>, SolveError> States(NetworkSpec spec) =>
         States(spec, IsClosedWithFour(spec) ? Closure.Odd : Closure.Full, FieldAverages.defaultSettings, new ScratchArrays());
 
+    /// <summary>The layers by a map; it must exist.</summary>
+    internal static FSharpResult<FSharpList<LayerState>, SolveError> States(
+        NetworkSpec spec, Closure closure, AverageSettings settings) =>
+        States(spec, closure, settings, new ScratchArrays());
+
     private static FSharpResult<FSharpList<LayerState>, SolveError> States(
         NetworkSpec spec, Closure closure, AverageSettings settings, ScratchArrays scratch)
     {

@@ -27,14 +27,14 @@ public class FiniteSizeTests
         foreach ((int width, int instances) in Runs)
         {
             NetworkSpec resized = Trial.Resize(spec, width);
-            IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(resized).Value;
-            SimulationResult simulated = Simulate(resized, 200, instances);
+            IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(resized).Value.Layers;
+            SimulationResult simulated = FiniteWidthTrial.Simulate(resized, 200, instances);
             for (int layer = 1; layer <= spec.Depth; layer++)
             {
                 FiniteWidthValue value = predicted[layer].NSigma;
                 FiniteWidthParts parts = predicted[layer].NSigmaParts;
-                ControlledEstimate mean = Mean(simulated, layer, LayerQuantity.NSigma);
-                double error = Error(mean, value);
+                ControlledEstimate mean = FiniteWidthTrial.Mean(simulated, layer, LayerQuantity.NSigma);
+                double error = FiniteWidthTrial.Error(mean, value);
                 double difference = mean.Mean - value.Value;
                 double z = difference / error;
                 Assert.True(Math.Abs(z) < Threshold, $"{activation}, r = {correlation}, N = {width}, layer {layer}: z = {z:F2}");
@@ -56,19 +56,19 @@ public class FiniteSizeTests
     public void Dimension_CorrelatedSynapses_NeedsJensensInequality()
     {
         NetworkSpec spec = NetworkModel.Create(correlation: 1, depth: 2, width: 100);
-        IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value;
+        IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value.Layers;
         double worstWithout = 0;
-        SimulationResult few = Simulate(spec, 500, 800);
-        SimulationResult many = Simulate(spec, 2000, 800);
+        SimulationResult few = FiniteWidthTrial.Simulate(spec, 500, 800);
+        SimulationResult many = FiniteWidthTrial.Simulate(spec, 2000, 800);
         for (int layer = 1; layer <= spec.Depth; layer++)
         {
             FiniteWidthValue value = predicted[layer].Dimension;
-            ControlledEstimate small = Mean(few, layer, LayerQuantity.Dimension);
-            ControlledEstimate large = Mean(many, layer, LayerQuantity.Dimension);
+            ControlledEstimate small = FiniteWidthTrial.Mean(few, layer, LayerQuantity.Dimension);
+            ControlledEstimate large = FiniteWidthTrial.Mean(many, layer, LayerQuantity.Dimension);
             double mean = (4 * large.Mean - small.Mean) / 3;
             ControlledEstimate extrapolated = new(mean, (4 * large.StandardError + small.StandardError) / 3, large.DegreesOfFreedom);
             double ofInputs = (large.Mean - small.Mean) / 4;
-            double error = Math.Sqrt(Math.Pow(Error(extrapolated, value), 2) + ofInputs * ofInputs);
+            double error = Math.Sqrt(Math.Pow(FiniteWidthTrial.Error(extrapolated, value), 2) + ofInputs * ofInputs);
             double z = (mean - value.Value) / error;
             double withoutJensen = (mean - value.Value + predicted[layer].DimensionParts.Jensen.Value) / error;
             Assert.True(Math.Abs(z) < Threshold, $"layer {layer}: z = {z:F2}");
@@ -76,20 +76,5 @@ public class FiniteSizeTests
         }
 
         Assert.True(worstWithout > Threshold, $"without Jensen's part: {worstWithout:F2}");
-    }
-
-    private static SimulationResult Simulate(NetworkSpec spec, int samples, int instances) =>
-        MonteCarlo.Run(
-            spec,
-            new SimulationSettings(samples, instances, 41, Environment.ProcessorCount, CovarianceEstimator.Corrected)).Value;
-
-    private static ControlledEstimate Mean(SimulationResult simulated, int layer, LayerQuantity quantity) =>
-        ControlVariates.PlainAverage(simulated.Spec, simulated.Networks, layer, quantity)!.Value;
-
-    private static double Error(ControlledEstimate mean, FiniteWidthValue value)
-    {
-        double corrections = Math.Abs(value.HalfOrder) + Math.Abs(value.FirstOrder!.Value);
-        double leftOut = corrections * corrections / value.Limit;
-        return Math.Sqrt(mean.StandardError * mean.StandardError + leftOut * leftOut);
     }
 }

@@ -1,3 +1,4 @@
+using CorrSyn.Model;
 using Xunit;
 
 namespace CorrSyn.Tests;
@@ -56,11 +57,13 @@ public class FiniteSizeTests
     [Fact]
     public void Predict_Width_ScalesEachOrder()
     {
-        FiniteWidthLayer Top(int width) => FiniteWidthPrediction.Evaluate(NetworkModel.Create(depth: 2, width: width)).Value[2];
+        FiniteWidthLayer Top(int width) => FiniteWidthPrediction.Evaluate(NetworkModel.Create(depth: 2, width: width)).Value.Layers[2];
         FiniteWidthLayer narrow = Top(100), wide = Top(400);
         Assert.Equal(narrow.NSigma.HalfOrder, 2 * wide.NSigma.HalfOrder, 1e-15);
         Assert.Equal(narrow.NSigma.FirstOrder!.Value, 4 * wide.NSigma.FirstOrder!.Value, 1e-15);
-        Assert.Equal(narrow.DimensionDeviation, 2 * wide.DimensionDeviation, 1e-15);
+        // Between the order 1/N and what is added to it at 1/N^2.
+        Assert.InRange(narrow.Deviation.Dimension / wide.Deviation.Dimension, 2, 4);
+        Assert.Equal(narrow.InverseDimension, 4 * wide.InverseDimension, 1e-12);
         Assert.Equal(wide.Dimension.Limit + wide.Dimension.HalfOrder + wide.Dimension.FirstOrder!.Value, wide.Dimension.Value);
         Assert.False(narrow.IsTrusted && !wide.IsTrusted);
         Assert.False(Top(10).IsTrusted);
@@ -68,15 +71,72 @@ public class FiniteSizeTests
     }
 
     [Theory]
-    [InlineData("binary", "tanh")]
-    [InlineData("orthogonal", "tanh")]
+    [InlineData(200, 1.0, true, false)]
+    [InlineData(400, 1.0, true, true)]
+    [InlineData(60, 1.0, false, false)]
+    [InlineData(400, 0.0, true, true)]
+    public void Predict_Trust_FollowsTheCriteria(int width, double correlation, bool isTrusted, bool isDeviationTrusted)
+    {
+        FiniteWidthSolution predicted =
+            FiniteWidthPrediction.Evaluate(NetworkModel.Create(correlation: correlation, depth: 4, width: width)).Value;
+        Assert.Equal((FiniteWidthMethod.Derived, FiniteWidthMethod.DeltaMethod), (predicted.MeanMethod, predicted.DeviationMethod));
+        FiniteWidthLayer top = predicted.Layers[4];
+        Assert.Equal(
+            top.InverseDimension <= FiniteWidthPrediction.LargestInverseDimension
+            && top.LargestShare <= FiniteWidthPrediction.LargestCorrection,
+            top.IsTrusted);
+        Assert.Equal((isTrusted, isDeviationTrusted), (top.IsTrusted, top.Deviation.IsTrusted));
+    }
+
+    [Fact]
+    public void Predict_LargeCorrections_AreNotTrustedThoughDIsLarge()
+    {
+        FiniteWidthLayer[] untrusted =
+        [
+            .. FiniteWidthPrediction.Evaluate(
+                NetworkModel.Create(correlation: 3, gain: 1.5, biasVariance: 0.3, depth: 3, width: 1600)).Value.Layers
+                .Where(layer => !layer.IsTrusted),
+        ];
+        Assert.Contains(untrusted, layer => layer.InverseDimension <= FiniteWidthPrediction.LargestInverseDimension);
+    }
+
+    [Theory]
+    [InlineData("binary", 1.0, "tanh")]
+    [InlineData("orthogonal", null, "tanh")]
+    [InlineData("orthogonal", null, "relu")]
+    [InlineData("gaussian", 0.0, "relu")]
+    [InlineData("gaussian", 0.0, "gelu")]
+    [InlineData("gaussian", 1.0, "sin")]
+    [InlineData("gaussian", 1.0, "hard-tanh")]
+    [InlineData("binary", 0.0, "x/(1+abs(x))")]
+    public void Predict_OtherNetworks_AreKnown(string weights, double? correlation, string activation)
+    {
+        FiniteWidthSolution predicted = FiniteWidthPrediction.Evaluate(
+            NetworkModel.Create(weights, correlation, activation: activation, depth: 2, width: 400)).Value;
+        Assert.All(predicted.Layers.Skip(1), layer => Assert.NotEqual(0, layer.NSigma.FirstOrder!.Value));
+        Assert.All(predicted.Layers, layer => Assert.True(layer.Deviation.NSigma > 0 && layer.Deviation.K1 > 0));
+        // Parts are split off for gaussian weights alone.
+        Assert.Equal(weights == "gaussian", predicted.Layers[1].NSigmaParts.VarianceFluctuation.FirstOrder.HasValue);
+    }
+
+    [Theory]
     [InlineData("gaussian", "relu")]
-    public void Evaluate_OtherNetworks_AreNotKnown(string weights, string activation)
+    [InlineData("binary", "softplus")]
+    public void Evaluate_CorrelatedSynapsesWithoutOddActivation_AreNotKnown(string weights, string activation)
     {
         SolveFailure failure = FiniteSize.Evaluate(NetworkModel.Create(weights, activation: activation)).Failure!;
         Assert.Equal(SolveFailureKind.NotClosed, failure.Kind);
-        Assert.Contains(weights, failure.Message, StringComparison.Ordinal);
         Assert.Contains(activation, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            failure.Message, FiniteSize.EvaluateSpread(NetworkModel.Create(weights, activation: activation)).Failure!.Message);
+    }
+
+    [Fact]
+    public void Evaluate_WidthsThatDiffer_AreNotKnown()
+    {
+        ModelDescription description = ModelDescription.Default with { Depth = 2, Layers = [new(Width: 100), new()] };
+        Assert.True(NetworkModel.TryCreate(description, out NetworkSpec? spec, out _));
+        Assert.Contains("width", FiniteSize.Evaluate(spec).Failure!.Message, StringComparison.Ordinal);
     }
 
     private static void NetworkModelPair(

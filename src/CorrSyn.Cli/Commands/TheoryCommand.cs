@@ -14,7 +14,7 @@ namespace CorrSyn.Cli.Commands;
 internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double Tolerance, bool FiniteSize, bool Json)
 {
     private static readonly Option<bool> FiniteSizeFlag = FlagOption.Define(
-        "--finite-size", "add N Sigma and D/N at the width of the network, up to the order 1/N: gaussian weights, odd activations or r = 0");
+        "--finite-size", "add what networks of --width neurons a layer do: mean and spread over networks of N Sigma, D/N and K1; odd activations, or r = 0");
 
     private static readonly ValueOption ClosureOption = new(
         "--closure", "MAP", "auto, odd, gaussian, full",
@@ -112,7 +112,8 @@ internal sealed record TheoryCommand(NetworkSpec Spec, Closure Closure, double T
                     NumberText.Significant(layer.Dimension),
                 ]));
         string validity = solution.Validity.Holds ? "holds" : "does NOT hold";
-        return $"{ModelText.Line(ModelDescription.Of(Spec))}; N -> infinity\n\n{table}\n"
+        string heading = FiniteSize ? "\n\nThe limit N -> infinity:" : "; N -> infinity";
+        return $"{ModelText.Line(ModelDescription.Of(Spec))}{heading}\n\n{table}\n"
             + $"The {solution.Validity.Closure} map {validity}: {solution.Validity.Reason}.\n";
     }
 }

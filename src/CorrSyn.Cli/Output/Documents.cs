@@ -48,17 +48,29 @@ internal sealed record TheoryDocument(
 
 /// <summary>Predictions for the width of the model.</summary>
 internal sealed record FiniteSizeDocument(
-    int Width, bool Trusted, string? Warning, IReadOnlyList<FiniteSizeLayerPart> Layers);
+    int Width, FiniteSizeMethods Methods, bool Trusted, string? Warning, FiniteSizeCriterion Criterion, IReadOnlyList<FiniteSizeLayerPart> Layers);
+
+/// <summary>How averages over networks and standard deviations were predicted: "derived" or "delta method".</summary>
+internal sealed record FiniteSizeMethods(string Mean, string StandardDeviation);
+
+/// <summary>Where predictions for one width are trusted: both must hold.</summary>
+internal sealed record FiniteSizeCriterion(double LargestInverseDimension, double LargestCorrection);
 
 internal sealed record FiniteSizeLayerPart(
     int Layer,
     bool Trusted,
+    double InverseDimension,
+    double Correction,
+    FiniteWidthValue K1,
     FiniteWidthValue NSigma,
     FiniteWidthParts NSigmaParts,
     FiniteWidthValue Dimension,
     FiniteWidthParts DimensionParts,
-    double DimensionStandardDeviation,
+    FiniteSizeDeviation StandardDeviation,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExactLayerPart? Exact);
+
+/// <summary>Standard deviations over networks of one width.</summary>
+internal sealed record FiniteSizeDeviation(double K1, double NSigma, double Dimension, bool Trusted);
 
 /// <summary>Averages of a linear network, exact at its width: K1, tr C^2/N and the ratio of the averages for D/N.</summary>
 internal sealed record ExactLayerPart(double K1, double SquaredCovariance, double DimensionOfAverages);

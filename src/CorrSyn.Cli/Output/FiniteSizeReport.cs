@@ -12,10 +12,11 @@ internal static class FiniteSizeReport
     /// <returns>The document, or null.</returns>
     public static FiniteSizeDocument? TryEvaluate(NetworkSpec spec, double tolerance, out SolveFailure? failure)
     {
-        SolveResult<IReadOnlyList<FiniteWidthLayer>> result = FiniteWidthPrediction.Evaluate(spec, tolerance);
+        SolveResult<FiniteWidthSolution> result = FiniteWidthPrediction.Evaluate(spec, tolerance);
         failure = result.Failure;
-        if (!result.TryGetValue(out IReadOnlyList<FiniteWidthLayer>? layers))
+        if (!result.TryGetValue(out FiniteWidthSolution? predicted))
             return null;
+        IReadOnlyList<FiniteWidthLayer> layers = predicted.Layers;
         IReadOnlyList<LinearNetworkLayer>? exact = null;
         if (spec.Activation.IsLinear)
         {
@@ -28,16 +29,22 @@ internal static class FiniteSizeReport
 
         return new FiniteSizeDocument(
             spec.Width,
+            new FiniteSizeMethods(Method(predicted.MeanMethod), Method(predicted.DeviationMethod)),
             layers.All(layer => layer.IsTrusted),
             Warning(spec.Width, layers),
+            new FiniteSizeCriterion(FiniteWidthPrediction.LargestInverseDimension, FiniteWidthPrediction.LargestCorrection),
             [.. layers.Select(layer => new FiniteSizeLayerPart(
                 layer.Layer,
                 layer.IsTrusted,
+                layer.InverseDimension,
+                layer.LargestShare,
+                layer.K1,
                 layer.NSigma,
                 layer.NSigmaParts,
                 layer.Dimension,
                 layer.DimensionParts,
-                layer.DimensionDeviation,
+                new FiniteSizeDeviation(
+                    layer.Deviation.K1, layer.Deviation.NSigma, layer.Deviation.Dimension, layer.Deviation.IsTrusted),
                 exact is null ? null : Exact(exact[layer.Layer])))]);
     }
 
@@ -46,11 +53,51 @@ internal static class FiniteSizeReport
     {
         if (document is null)
             return "";
-        string values = TextTable.Render(
-            ["layer", "N Sigma", "+N^-1/2", "+1/N", "=", "D/N", "+N^-1/2", "+1/N", "=", "std D/N"],
+        string limits = $"1/D at most {NumberText.Significant(document.Criterion.LargestInverseDimension, 1)}, corrections at most {NumberText.Significant(100 * document.Criterion.LargestCorrection, 2)}% of the limit";
+        return $"\nNetworks of width N = {document.Width}:\n\n"
+            + $"mean: the average over networks, the limit plus all terms of order N^-1/2 and 1/N ({document.Methods.Mean})\n"
+            + $"std: the standard deviation of single networks around it ({document.Methods.StandardDeviation})\n"
+            + $"trusted: {limits}; \"mean only\" where terms of higher order change std D/N by more.\n\n"
+            + Values("N Sigma", document, layer => layer.NSigma, layer => layer.StandardDeviation.NSigma)
+            + "\n"
+            + Values("D/N", document, layer => layer.Dimension, layer => layer.StandardDeviation.Dimension)
+            + "\n"
+            + Values("K1", document, layer => layer.K1, layer => layer.StandardDeviation.K1)
+            + PartsText(document)
+            + ExactText(document);
+    }
+
+    private static string Method(FiniteWidthMethod method) => method switch
+    {
+        FiniteWidthMethod.Derived => "derived",
+        FiniteWidthMethod.DeltaMethod => "delta method",
+        _ => throw new InvalidOperationException($"The method {method} has no name."),
+    };
+
+    private static string Values(
+        string name,
+        FiniteSizeDocument document,
+        Func<FiniteSizeLayerPart, FiniteWidthValue> value,
+        Func<FiniteSizeLayerPart, double> deviation) =>
+        TextTable.Render(
+            ["layer", $"{name}: limit", "N^-1/2 term", "1/N term", $"mean {name}", $"std {name}", "trusted"],
             document.Layers.Select(layer => (string[])
-                [NumberText.Whole(layer.Layer), .. Cells(layer.NSigma), .. Cells(layer.Dimension), NumberText.Significant(layer.DimensionStandardDeviation, 3)]));
-        string parts = TextTable.Render(
+                [
+                    NumberText.Whole(layer.Layer),
+                    .. Cells(value(layer)),
+                    NumberText.Significant(deviation(layer), 3),
+                    (layer.Trusted, layer.StandardDeviation.Trusted) switch
+                    {
+                        (true, true) => "yes",
+                        (true, false) => "mean only",
+                        (false, _) => "no",
+                    },
+                ]));
+
+    private static string PartsText(FiniteSizeDocument document) =>
+        "\nOf the corrections at this width: what Delta_ii makes by fluctuating over neurons, by that together with Delta_ij^2, and Jensen's inequality for D/N\n"
+        + "(- not known apart from the rest; * only up to N^-1/2):\n\n"
+        + TextTable.Render(
             ["layer", "N Sigma: Delta_ii", "with Delta_ij^2", "D/N: Delta_ii", "with Delta_ij^2", "Jensen"],
             document.Layers.Select(layer => (string[])
                 [
@@ -61,10 +108,6 @@ internal static class FiniteSizeReport
                     Part(layer.DimensionParts.CovarianceCorrelation),
                     Part(layer.DimensionParts.Jensen),
                 ]));
-        return $"\nAverages over networks of width {document.Width}, by orders in N:\n\n{values}"
-            + $"\nParts of the corrections: the fluctuation of Delta_ii over neurons, its correlation with Delta_ij^2, Jensen's inequality\n(* up to N^-1/2 only):\n\n{parts}"
-            + ExactText(document);
-    }
 
     private static string ExactText(FiniteSizeDocument document) =>
         document.Layers[0].Exact is null
@@ -87,8 +130,12 @@ internal static class FiniteSizeReport
             NumberText.Significant(value.Value),
         ];
 
-    private static string Part(FiniteWidthValue part) =>
-        NumberText.Significant(part.Value, 3) + (part.FirstOrder is null ? "*" : "");
+    private static string Part(FiniteWidthValue part) => part switch
+    {
+        { FirstOrder: null, HalfOrder: 0 } => "-",
+        { FirstOrder: null } => NumberText.Significant(part.Value, 3) + "*",
+        _ => NumberText.Significant(part.Value, 3),
+    };
 
     private static ExactLayerPart Exact(LinearNetworkLayer layer) =>
         new(layer.Trace / layer.Width, layer.TraceOfSquare / layer.Width, layer.Dimension);
@@ -98,11 +145,16 @@ internal static class FiniteSizeReport
         FiniteWidthLayer? first = layers.FirstOrDefault(layer => !layer.IsTrusted);
         if (first is null)
             return null;
-        double inverse = 1 / (width * first.Dimension.Limit);
-        double share = Math.Max(Share(first.NSigma), Share(first.Dimension));
-        return $"at width {width} the corrections are too large to trust from layer {first.Layer} on: 1/D is {NumberText.Significant(inverse, 2)} (at most {NumberText.Significant(FiniteWidthPrediction.LargestInverseDimension, 1)}) and they reach {NumberText.Significant(100 * share, 2)}% of the limit (at most {NumberText.Significant(100 * FiniteWidthPrediction.LargestCorrection, 2)}%)";
+        double inverse = first.InverseDimension;
+        string[] causes =
+        [
+            .. inverse > FiniteWidthPrediction.LargestInverseDimension
+                ? (string[])[$"1/D is {NumberText.Significant(inverse, 2)} (at most {NumberText.Significant(FiniteWidthPrediction.LargestInverseDimension, 1)})"]
+                : [],
+            .. first.LargestShare > FiniteWidthPrediction.LargestCorrection
+                ? (string[])[$"the corrections reach {NumberText.Significant(100 * first.LargestShare, 2)}% of the limit (at most {NumberText.Significant(100 * FiniteWidthPrediction.LargestCorrection, 2)}%)"]
+                : [],
+        ];
+        return $"at width {width} the predictions are not to be trusted from layer {first.Layer} on: {string.Join(" and ", causes)}";
     }
-
-    private static double Share(FiniteWidthValue value) =>
-        (Math.Abs(value.HalfOrder) + Math.Abs(value.FirstOrder ?? 0)) / value.Limit;
 }

@@ -2,15 +2,27 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
 
+/// <summary>What the rows of weights are like, as far as scatter depends on it.</summary>
+[<RequireQualifiedAccess>]
+type RowLaw =
+    /// Jointly Gaussian.
+    | Gaussian
+    /// Two values: the square of a weight does not fluctuate.
+    | Binary
+    /// A Haar matrix.
+    | Orthogonal
+
 /// <summary>
 /// How K1, Q and K2 + N Sigma of single networks scatter, to the order 1/N of their covariances.
 /// </summary>
 /// <remarks>
-/// Derived here, for Gaussian weights and odd phi or r = 0. A layer turns deviations of its network below by the
+/// Derived here, for odd phi or r = 0. A layer turns deviations of its network below by the
 /// derivatives of the layer map. It adds what a finite number of neurons does: the order parameters are means over
 /// neurons, K2 + N Sigma to leading order of v^2 + 2 c kappa^2 with c = g^2 &lt;kappa^2&gt; (K2 + N Sigma + r^2 K1^2). The part
 /// of the synapses that neurons share shifts all fields by a common amount, of variance g r Q N^(-1/2), and brings
-/// eta.C eta and eta.C^2 eta, with eta one random vector for each layer, into the covariances.
+/// eta.C eta and eta.C^2 eta, with eta one random vector for each layer, into the covariances. Numbers of two values leave
+/// K2 out of the variance of eta.C eta. For a Haar matrix r^2 is -1 in c, no vector is shared, tr Delta and tr Delta^2
+/// do not fluctuate, and the sum of the squared fields (without biases) is fixed.
 /// </remarks>
 [<RequireQualifiedAccess>]
 module NetworkFluctuations =
@@ -71,9 +83,17 @@ module NetworkFluctuations =
     let private squaredCovariances = Polynomial.quantity K2 + Polynomial.quantity NSigma
 
 
+    /// r^2, or what stands for it.
+    let private squaredCorrelation law =
+        match law with
+        | RowLaw.Gaussian
+        | RowLaw.Binary -> Polynomial.pow 2 correlation
+        | RowLaw.Orthogonal -> -Polynomial.one
+
     /// K2 + N Sigma + r^2 K1^2.
-    let private drive =
-        squaredCovariances + Polynomial.pow 2 (correlation * Polynomial.quantity K1)
+    let private drive law =
+        squaredCovariances
+        + squaredCorrelation law * Polynomial.pow 2 (Polynomial.quantity K1)
 
     let private activity = ofFunctions [ Quantity.mean ]
     let private meanSquare = multiply activity activity
@@ -83,15 +103,17 @@ module NetworkFluctuations =
 
     let private squaredSlope = ofFunctions [ Quantity.slope; Quantity.slope ]
 
-    let private c = Polynomial.pow 2 gain * average squaredSlope * drive
+    let private squaredVariance = multiply variance variance
 
-    /// What the mean over neurons is taken of: v, m^2 and v^2 + 2 c kappa^2.
-    let private ofOneNeuron =
+    /// What the mean over neurons is taken of: v, m^2, v^2 + 2 c kappa^2 and v^2.
+    let private ofOneNeuron law =
+        let c = Polynomial.pow 2 gain * average squaredSlope * drive law
+
         [
             variance
             meanSquare
-            multiply variance variance
-            @ scale (Polynomial.scale (Rational.ofInt 2) c) squaredSlope
+            squaredVariance @ scale (Polynomial.scale (Rational.ofInt 2) c) squaredSlope
+            squaredVariance
         ]
 
     /// The covariances W of <c>NextOrder</c>, of order N^(-1/2) beside K2 + N Sigma, scatter with the common drive.
@@ -108,61 +130,136 @@ module NetworkFluctuations =
         value - Polynomial.without quantity value
         |> Polynomial.substitute (fun name -> if name = quantity then Some Polynomial.one else None)
 
-    /// How many deviations are followed: those of K1, Q and K2 + N Sigma come first.
-    let count: int = ofOneNeuron.Length + projections.Length
+    /// How many are means over neurons.
+    let private meanCount = 4
+
+    /// How many deviations are followed: those of K1, Q, K2 + N Sigma and K2 come first.
+    let count: int = meanCount + projections.Length
 
     /// The row of K2 + N Sigma.
     let square: int = 2
 
-    /// <summary>The derivative of each, one layer up, by each below: K1, Q, K2 + N Sigma, and N^(-1/2) W_ab.</summary>
+    /// The row of K2.
+    let diagonal: int = 3
+
+    let private ifSquare row value =
+        if row = square then value else Polynomial.zero
+
+    /// <summary>The derivative of each, one layer up, by each below: K1, Q, K2 + N Sigma, K2, and N^(-1/2) W_ab.</summary>
+    /// <param name="law">The rows of weights.</param>
     /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
     /// <remarks>By K1 and by Q the averages change through both variances; K2 + N Sigma and r^2 K1^2 enter N Sigma'
     /// with g^2 &lt;kappa^2&gt;^2, and W as in NO-1.</remarks>
-    let jacobian (sharedVariance: Polynomial) : Polynomial list list =
+    let jacobian (law: RowLaw) (sharedVariance: Polynomial) : Polynomial list list =
         let next = NextOrder.next sharedVariance |> Map.ofList
         let passedOn = Polynomial.pow 2 (gain * average squaredSlope)
 
         let byK1Directly =
             Polynomial.scale
                 (Rational.ofInt 2)
-                (Polynomial.pow 2 correlation * Polynomial.quantity K1)
+                (squaredCorrelation law * Polynomial.quantity K1)
 
         let ofNeurons =
-            ofOneNeuron
+            ofOneNeuron law
             |> List.mapi (fun row functions ->
-                let ifSquare value =
-                    if row = square then value else Polynomial.zero
-
                 [
                     gain * average (byDrivingVariance functions)
-                    + ifSquare (passedOn * byK1Directly)
+                    + ifSquare row (passedOn * byK1Directly)
                     gain * half * average (curvature functions)
-                    ifSquare passedOn
+                    ifSquare row passedOn
+                    Polynomial.zero
                 ]
                 @ (projections
                    |> List.map (fun projection ->
-                       ifSquare (derivative projection next[NSigmaCorrection])
+                       ifSquare row (derivative projection next[NSigmaCorrection])
                    ))
             )
 
         let ofProjections =
             projections
             |> List.map (fun row ->
-                (ofOneNeuron |> List.map (fun _ -> Polynomial.zero))
+                List.replicate meanCount Polynomial.zero
                 @ (projections |> List.map (fun projection -> derivative projection next[row]))
             )
 
         ofNeurons @ ofProjections
 
+    /// <summary>The derivative of each mean over neurons by tr Delta / N at given tr Delta^2, one layer up.</summary>
+    /// <remarks>tr Delta^2 / N holds the square of tr Delta / N, which is no covariance of two neurons.</remarks>
+    let byTrace (law: RowLaw) : Polynomial list =
+        let ofSquare =
+            gain * Polynomial.quantity K1 * Polynomial.pow 2 (average squaredSlope)
+            |> Polynomial.scale (Rational.ofInt 2)
+
+        ofOneNeuron law
+        |> List.mapi (fun row functions ->
+            average (byDrivingVariance functions) - ifSquare row ofSquare
+        )
+
+    /// The derivative of K2 + N Sigma by tr Delta^2 / N.
+    let bySquaredTrace: Polynomial = Polynomial.pow 2 (average squaredSlope)
+
+    let private quartic = Polynomial.quantity QuarticCovariance
+
+    let private eight = Polynomial.scale (Rational.ofInt 8)
+
+    /// The variance of the mean of kappa^4 that <c>directions</c> has and a network with one slope for all has not.
+    let private ofSlopes =
+        let slope = average squaredSlope
+        let fourth = average (multiply squaredSlope squaredSlope)
+
+        Polynomial.pow 4 gain * Polynomial.pow 2 slope * (fourth - Polynomial.pow 2 slope) * quartic
+        |> eight
+
+    let private source = correlation * Polynomial.quantity K1
+
+    /// What numbers of two values take away.
+    let private ofTwoValues =
+        Polynomial.pow 4 (gain * average squaredSlope)
+        * Polynomial.pow 2 (correlation * source)
+        * Polynomial.quantity K2
+        |> eight
+
+    /// <summary>N times the variance of K2 + N Sigma that eigenvectors of C of eigenvalue O(sqrt(N)) and the shared vector
+    /// make, for given C.</summary>
+    let directions (law: RowLaw) : Polynomial =
+        let slope = average squaredSlope
+
+        let ofSharedVector =
+            quartic
+            + Polynomial.scale (Rational.ofInt 2) (source * Polynomial.quantity CubedCovariance)
+            + Polynomial.pow 2 source * squaredCovariances
+
+        let ofGaussian =
+            Polynomial.pow 4 (gain * slope) * (quartic + Polynomial.pow 2 correlation * ofSharedVector)
+            |> eight
+            |> (+) ofSlopes
+
+        match law with
+        | RowLaw.Gaussian -> ofGaussian
+        | RowLaw.Binary -> ofGaussian - ofTwoValues
+        | RowLaw.Orthogonal -> Polynomial.zero
+
+    /// <summary>The part of <c>directions</c> that a linear Gaussian network with the slope &lt;kappa^2&gt; does not
+    /// have.</summary>
+    let beyondLinear (law: RowLaw) : Polynomial =
+        match law with
+        | RowLaw.Gaussian -> ofSlopes
+        | RowLaw.Binary -> ofSlopes - ofTwoValues
+        | RowLaw.Orthogonal -> Polynomial.zero
+
     /// <summary>What one layer adds to N times the covariances of the same.</summary>
+    /// <param name="law">The rows of weights.</param>
     /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
-    let added (sharedVariance: Polynomial) : Polynomial list list =
+    let added (law: RowLaw) (sharedVariance: Polynomial) : Polynomial list list =
+        let means = ofOneNeuron law
+
         // Coefficients of the squared common drive, in units of its average.
         let commonDrive =
             let next = NextOrder.next sharedVariance |> Map.ofList
             let variance = half * gain * correlation * Polynomial.quantity Q
 
-            (ofOneNeuron
+            (means
              |> List.map (fun functions -> variance * average (curvature functions)))
             @ (projections
                |> List.map (fun row ->
@@ -170,26 +267,21 @@ module NetworkFluctuations =
                    |> List.fold (fun value name -> Polynomial.without name value) next[row]
                ))
 
-        let fourth = average (multiply squaredSlope squaredSlope)
-        let quartic = Polynomial.quantity QuarticCovariance
-        let slope = average squaredSlope
-
-        let ofDirections =
-            let source = correlation * Polynomial.quantity K1
-
-            let ofSharedVector =
-                quartic
-                + Polynomial.scale (Rational.ofInt 2) (source * Polynomial.quantity CubedCovariance)
-                + Polynomial.pow 2 source * squaredCovariances
-
-            Polynomial.pow 4 gain
-            * Polynomial.pow 2 slope
-            * (fourth * quartic + Polynomial.pow 2 (slope * correlation) * ofSharedVector)
-            |> Polynomial.scale (Rational.ofInt 8)
+        // A function of Gaussian fields varies with their mean square by half its second derivative.
+        let ofMeanSquare a b =
+            match law with
+            | RowLaw.Gaussian
+            | RowLaw.Binary -> Polynomial.zero
+            | RowLaw.Orthogonal ->
+                Polynomial.pow 2 (gain * Polynomial.quantity Q)
+                * average (curvature a)
+                * average (curvature b)
+                |> (*) half
 
         let ofNeurons row column =
-            match List.tryItem row ofOneNeuron, List.tryItem column ofOneNeuron with
-            | Some a, Some b -> average (multiply a b) - average a * average b
+            match List.tryItem row means, List.tryItem column means with
+            | Some a, Some b ->
+                average (multiply a b) - average a * average b - ofMeanSquare a b
             | Some _, None
             | None, Some _
             | None, None -> Polynomial.zero
@@ -205,7 +297,7 @@ module NetworkFluctuations =
                             (Rational.ofInt 2)
                             (commonDrive[row] * commonDrive[column])
                         + (if row = square && column = square then
-                               ofDirections
+                               directions law
                            else
                                Polynomial.zero)
                     )

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Collections.Generic
 open CorrSyn.Model
 open CorrSyn.Symbolic
 
@@ -51,6 +52,7 @@ module AnalyticAverages =
                         Values = values
                         Rises = values[0] |> Array.map (fun value -> (value - middle) / s)
                         BreakOffsets = [||]
+                        Powers = Dictionary()
                     }
 
                 let average = NeuronAverage.ofWeights response set rule.Weights rule.Nodes [||] s

@@ -132,13 +132,29 @@ module ClosedForm =
     /// <returns>None for other activations; otherwise, from u and s > 0, the value of each function of the field, v in
     /// units of s^2.</returns>
     let tryEvaluate (activation: Activation) : (float -> float -> NeuronFunction -> float) option =
+        // The mean of the square from mean and variance.
+        let withSquare closed =
+            Some(fun u s ->
+                let average: NeuronFunction -> float = closed u s
+
+                fun functionOfField ->
+                    match functionOfField with
+                    | SquareDerivative 0 ->
+                        let mean = average (MeanDerivative 0)
+                        mean * mean + s * s * average ActivityVariance
+                    | MeanDerivative _
+                    | ActivityVariance
+                    | SquareDerivative _
+                    | PowerDerivative _ -> average functionOfField
+            )
+
         match activation with
         | Activation.Linear -> Some linear
-        | Activation.Relu -> Some(ramp 0.0)
-        | Activation.LeakyRelu slope -> Some(ramp slope)
-        | Activation.Sign -> Some(jump -1.0 2.0)
-        | Activation.Heaviside -> Some(jump 0.0 1.0)
-        | Activation.Sin -> Some sine
+        | Activation.Relu -> withSquare (ramp 0.0)
+        | Activation.LeakyRelu slope -> withSquare (ramp slope)
+        | Activation.Sign -> withSquare (jump -1.0 2.0)
+        | Activation.Heaviside -> withSquare (jump 0.0 1.0)
+        | Activation.Sin -> withSquare sine
         | Activation.Tanh
         | Activation.Erf
         | Activation.Gelu
@@ -215,9 +231,10 @@ module ClosedForm =
         (functionOfField: NeuronFunction)
         : float =
         match functionOfField with
-        | MeanDerivative order ->
+        | MeanDerivative order when order <= 3 ->
             tryMeanDerivative activation u s order
             |> Option.defaultWith (fun () -> average functionOfField)
+        | MeanDerivative _
         | ActivityVariance
         | SquareDerivative _
         | PowerDerivative _ -> average functionOfField

@@ -46,8 +46,7 @@ module FieldAverages =
         (products: FieldProducts)
         (scratch: ScratchArrays)
         : Result<FieldAverage, SolveError> =
-        // What only corrections for finite width hold: a lattice gives it, or a closed form.
-        let isHigh = products.Order > 3 || products.Power > 2
+        let isHigh = FieldProducts.isHigh products
 
         // Averages of a sine shrink as exp(-s^2/2), and sums of values of order 1 lose that many digits: closed forms
         // do not.
@@ -75,11 +74,9 @@ module FieldAverages =
 
         match (if isSmoothedAway then None else bySums ()) with
         | Some averages -> Ok averages
-        | None when isHigh && activation <> Activation.Linear ->
-            Error(Cancelled(layer, "an average of a high derivative"))
         | None ->
             PanelAverages.evaluate
-                settings.Tolerance
+                (if isHigh then accepted else settings.Tolerance)
                 settings.PointLimit
                 layer
                 activation

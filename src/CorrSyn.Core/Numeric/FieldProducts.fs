@@ -84,6 +84,11 @@ module FieldProducts =
             FactorCount = products |> Seq.map (List.sumBy powerOf) |> Seq.fold max 4
         }
 
+    /// Whether there is what only corrections for finite width hold: derivatives beyond the third, or powers beyond the
+    /// square.
+    let isHigh (products: FieldProducts) : bool =
+        products.Order > 3 || products.Power > 2
+
     /// What a failed average is of, in words.
     let name (product: NeuronFunction list) : string =
         match product with

@@ -28,7 +28,7 @@ module FiniteSize =
     /// The next values of all corrections. Covariances are in plain units: the corrections depend on their scale.
     let private next
         settings
-        (spec: NetworkSpec)
+        (layer: NetworkLayer)
         equations
         (below: LayerState)
         (values: Map<_, float>)
@@ -37,7 +37,7 @@ module FiniteSize =
 
         equations
         |> List.map snd
-        |> LayerEquations.evaluate settings spec below valueOf
+        |> LayerEquations.evaluate settings layer below valueOf
         |> Result.map (
             List.map2 (fun (quantity, _) value -> quantity, value) equations >> Map.ofList
         )
@@ -88,10 +88,10 @@ module FiniteSize =
         let rec run (below: LayerState) rest values partial corrections =
             match rest with
             | [] -> Ok(List.rev corrections)
-            | state :: rest ->
-                next settings spec equations below values
+            | (layer, state) :: rest ->
+                next settings layer equations below values
                 |> Result.bind (fun values ->
-                    next settings spec ofFluctuations below partial
+                    next settings layer ofFluctuations below partial
                     |> Result.bind (fun partial ->
                         let correction = toCorrection state values partial
 
@@ -104,4 +104,4 @@ module FiniteSize =
 
         match states with
         | [] -> Ok []
-        | input :: rest -> run input rest start start [ toCorrection input start start ]
+        | input :: rest -> run input (List.zip spec.Layers rest) start start [ toCorrection input start start ]

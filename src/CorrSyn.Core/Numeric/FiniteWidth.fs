@@ -14,8 +14,9 @@ type NextCorrection =
         K2: float
         Q: float
         NSigma: float
-        /// The part of N Sigma that Var Delta_ii over neurons makes, of this layer and those below.
-        NSigmaOfVariance: float
+        /// The part of N Sigma that Var Delta_ii over neurons makes, of this layer and those below; None where it is not
+        /// known apart from the rest: for weights that are not Gaussian.
+        NSigmaOfVariance: float option
         /// The part that Cov(Delta_ii, Delta_ij^2) makes; None where it is not known apart from the rest.
         NSigmaOfCorrelation: float option
         /// K1^2 / (K2 + (N-1) Sigma) of the averages.
@@ -32,6 +33,13 @@ type NextCorrection =
 [<RequireQualifiedAccess>]
 module FiniteWidth =
 
+    let private isGaussian (layer: NetworkLayer) =
+        match layer.Synapses with
+        | SynapseEnsemble.Gaussian _
+        | SynapseEnsemble.Independent -> true
+        | SynapseEnsemble.Binary _
+        | SynapseEnsemble.Orthogonal -> false
+
     /// The parts that one layer adds, as polynomials.
     let private sources premise =
         let gamma = Rational.ofRatio 1 2
@@ -43,55 +51,53 @@ module FiniteWidth =
 
     let private passedOn = Polynomial.pow 2 CollectiveFluctuations.overlapCoupling
 
-    let private evaluateSources settings premise (spec: NetworkSpec) (below: LayerState) cube =
+    let private evaluateSources settings premise (layer: NetworkLayer) (below: LayerState) cube =
         let valueOf quantity =
             if quantity = FiniteCubedCovariance then Some cube else None
 
-        LayerEquations.evaluate settings spec below valueOf (passedOn :: sources premise)
+        LayerEquations.evaluate settings layer below valueOf (passedOn :: sources premise)
 
     /// The parts of N Sigma of every layer. Cov(Delta_ii, Delta_ij^2) is known to 1/N while tr C^3 is of order N.
     let private parts
         settings
         premise
-        spec
+        (spec: NetworkSpec)
         (states: LayerState list)
         (overlaps: LayerOverlaps list)
         =
-        let rec run
-            (states: LayerState list)
-            (overlaps: LayerOverlaps list)
-            ofVariance
-            ofCorrelation
-            collected
-            =
-            let collected = (ofVariance, ofCorrelation) :: collected
+        let next (layer: NetworkLayer) below belowOverlaps (ofVariance, ofCorrelation) =
+            evaluateSources settings premise layer below belowOverlaps.Triangle[1]
+            |> Result.map (fun values ->
+                let known = Option.filter (fun _ -> isGaussian layer)
+                let hasFiniteCube = belowOverlaps.Triangle[0] = 0.0
 
-            match states, overlaps with
-            | below :: (_ :: _ as states), belowOverlaps :: overlaps ->
-                evaluateSources settings premise spec below belowOverlaps.Triangle[1]
-                |> Result.bind (fun values ->
-                    let isKnown = belowOverlaps.Triangle[0] = 0.0
+                known ofVariance |> Option.map (fun part -> values[0] * part + values[1]),
+                known ofCorrelation
+                |> Option.filter (fun _ -> hasFiniteCube)
+                |> Option.map (fun part -> values[0] * part + values[2])
+            )
 
-                    let correlation =
-                        ofCorrelation
-                        |> Option.filter (fun _ -> isKnown)
-                        |> Option.map (fun part -> values[0] * part + values[2])
-
-                    run states overlaps (values[0] * ofVariance + values[1]) correlation collected
-                )
+        let rec run layers (states: LayerState list) (overlaps: LayerOverlaps list) parts collected =
+            match layers, states, overlaps with
+            | layer :: layers, below :: states, belowOverlaps :: overlaps ->
+                next layer below belowOverlaps parts
+                |> Result.bind (fun parts -> run layers states overlaps parts (parts :: collected))
             | _ -> Ok(List.rev collected)
 
-        run states overlaps 0.0 (Some 0.0) []
+        let start = Some 0.0, Some 0.0
+        run spec.Layers states overlaps start [ start ]
 
     let private combine
         (state: LayerState)
         (overlaps: LayerOverlaps)
         (scatter: LayerScatter)
         (ofVariance, ofCorrelation)
+        (twoValued: TwoValuedCorrection)
         =
         let total = overlaps.Square[0]
         let first = overlaps.Square[1] / total
-        let second = overlaps.Square[2] / total
+        let second = (overlaps.Square[2] + twoValued.K2 + twoValued.NSigma) / total
+        let ofMean = (overlaps.K1 + twoValued.K1) / state.K1
         let covariance = scatter.Covariance
         let square = NetworkFluctuations.square
         let k1 = state.K1
@@ -101,14 +107,14 @@ module FiniteWidth =
         let ofBoth = covariance[square, 0] / (k1 * total)
 
         {
-            K1 = overlaps.K1
-            K2 = overlaps.K2[2]
-            Q = overlaps.Q
-            NSigma = overlaps.NSigma[2]
+            K1 = overlaps.K1 + twoValued.K1
+            K2 = overlaps.K2[2] + twoValued.K2
+            Q = overlaps.Q + twoValued.Q
+            NSigma = overlaps.NSigma[2] + twoValued.NSigma
             NSigmaOfVariance = ofVariance
             NSigmaOfCorrelation = ofCorrelation
             DimensionOfAverages =
-                state.Dimension * (2.0 * overlaps.K1 / k1 + first * first - second)
+                state.Dimension * (2.0 * ofMean + first * first - second)
             DimensionOfJensen = state.Dimension * (ofK1 + ofSquare - 2.0 * ofBoth)
             SquareVariance = covariance[square, square]
             DimensionVariance =
@@ -120,7 +126,7 @@ module FiniteWidth =
 
     /// <summary>The corrections of order 1/N of the input and of every layer.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
-    /// <param name="premise">Gaussian weights.</param>
+    /// <param name="premise">Gaussian weights, for the named parts.</param>
     /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
     /// <param name="spec">The network; phi is smooth, and odd or r = 0.</param>
     /// <param name="states">The limit of infinite width, from the map of four order parameters.</param>
@@ -148,11 +154,22 @@ module FiniteWidth =
             | None ->
                 NetworkScatter.evaluate settings sharedVariance spec states
                 |> Result.bind (fun scatter ->
-                    parts settings premise spec states overlaps
-                    |> Result.map (fun parts ->
-                        List.zip (List.zip states overlaps) (List.zip scatter parts)
-                        |> List.map (fun ((state, overlaps), (scatter, parts)) ->
-                            combine state overlaps scatter parts
+                    let isBinary =
+                        spec.Layers |> List.exists (fun layer -> layer.Synapses.IsBinary)
+
+                    (if isBinary then
+                         TwoValuedWeights.evaluate settings spec states scatter
+                     else
+                         Ok(states |> List.map (fun _ -> TwoValuedWeights.none)))
+                    |> Result.bind (fun twoValued ->
+                        parts settings premise spec states overlaps
+                        |> Result.map (fun parts ->
+                            List.zip
+                                (List.zip states overlaps)
+                                (List.zip3 scatter parts twoValued)
+                            |> List.map (fun ((state, overlaps), (scatter, parts, twoValued)) ->
+                                combine state overlaps scatter parts twoValued
+                            )
                         )
                     )
                 )

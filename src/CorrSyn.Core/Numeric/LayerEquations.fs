@@ -11,14 +11,14 @@ module LayerEquations =
 
     /// <summary>The value of each equation one layer up.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
-    /// <param name="spec">The network; its layers are alike.</param>
+    /// <param name="layer">The layer above.</param>
     /// <param name="below">The layer below, at infinite width.</param>
     /// <param name="valueOf">Quantities other than averages, g, r and the order parameters of the layer below; None for
     /// those that the equations do not hold.</param>
     /// <param name="equations">Polynomials of degree 0 in N.</param>
     let evaluate
         (settings: AverageSettings)
-        (spec: NetworkSpec)
+        (layer: NetworkLayer)
         (below: LayerState)
         (valueOf: Quantity -> float option)
         (equations: Polynomial list)
@@ -29,9 +29,9 @@ module LayerEquations =
         FieldAverages.evaluate
             settings
             (below.Layer + 1)
-            spec.Activation
-            (Math.Sqrt(spec.Gain * below.Q + spec.BiasVariance))
-            (Math.Sqrt(spec.Gain * below.K1))
+            layer.Activation
+            (Math.Sqrt(layer.Gain * below.Q + layer.BiasVariance))
+            (Math.Sqrt(layer.Gain * below.K1))
             products
         |> Result.map (fun averages ->
             let inputs =
@@ -40,8 +40,8 @@ module LayerEquations =
                     match Quantity.tryFieldAverage quantity, quantity with
                     | Some functions, _ ->
                         averages.Values[Array.findIndex ((=) functions) products]
-                    | None, Gain -> spec.Gain
-                    | None, Correlation -> SynapseEnsemble.correlation spec.Synapses
+                    | None, Gain -> layer.Gain
+                    | None, Correlation -> SynapseEnsemble.correlation layer.Synapses
                     | None, K1 -> below.K1
                     | None, K2 -> below.K2
                     | None, NSigma -> below.NSigma

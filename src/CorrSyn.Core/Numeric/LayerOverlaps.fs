@@ -125,7 +125,8 @@ module LayerOverlaps =
 
     /// <summary>Averages over networks of the input and of every layer, up to 1/N.</summary>
     /// <param name="settings">The accuracy of averages over the field.</param>
-    /// <param name="spec">A network with Gaussian weights; phi is smooth, and odd or r = 0.</param>
+    /// <param name="spec">A network with Gaussian or orthogonal weights and equal widths; phi is odd, or r = 0. Binary
+    /// weights count as Gaussian ones.</param>
     /// <param name="states">The limit of infinite width.</param>
     /// <returns>One for each state.</returns>
     let evaluate
@@ -134,25 +135,34 @@ module LayerOverlaps =
         (states: LayerState list)
         : Result<LayerOverlaps list, SolveError> =
         let above =
-            states
-            |> List.take (states.Length - 1)
-            |> List.map (fun below ->
-                {
-                    Gain = spec.Gain
-                    Correlation = SynapseEnsemble.correlation spec.Synapses
-                    BiasVariance = spec.BiasVariance
-                    Activation = spec.Activation
-                    WidthRatio = 1.0
-                    TypicalSquare = below.K1 + below.Q
-                    TypicalOverlap = below.Q
-                }
-            )
+            List.map2
+                (fun (layer: NetworkLayer) (below: LayerState) ->
+                    {
+                        Gain = layer.Gain
+                        Correlation = SynapseEnsemble.correlation layer.Synapses
+                        BiasVariance = layer.BiasVariance
+                        Activation = layer.Activation
+                        WidthRatio = 1.0
+                        TypicalSquare = below.K1 + below.Q
+                        TypicalOverlap = below.Q
+                    },
+                    layer.Synapses = SynapseEnsemble.Orthogonal
+                )
+                spec.Layers
+                (List.take spec.Depth states)
+
+        let next number (layer, isOrthogonal) moments =
+            (if isOrthogonal then
+                 OverlapMoments.withoutNoise settings number layer moments
+             else
+                 Ok moments)
+            |> Result.bind (OverlapMoments.next settings number layer)
 
         let rec run number layers moments collected =
             match layers with
             | [] -> Ok(List.rev collected)
             | layer :: rest ->
-                OverlapMoments.next settings (max 0 number) layer moments
+                next (max 0 number) layer moments
                 |> Result.bind (fun (parts, moments) ->
                     let collected =
                         if number < 0 then
@@ -163,4 +173,4 @@ module LayerOverlaps =
                     run (number + 1) rest moments collected
                 )
 
-        run -1 (inputLayers spec @ above) OverlapMoments.atRest []
+        run -1 ((inputLayers spec |> List.map (fun layer -> layer, false)) @ above) OverlapMoments.atRest []

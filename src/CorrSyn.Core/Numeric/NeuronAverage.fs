@@ -2,6 +2,7 @@ namespace CorrSyn.Numeric
 
 open System
 open CorrSyn.Symbolic
+open MathNet.Numerics
 
 /// <summary>Averages over the inputs of one neuron with field u and pre-activation u + s t, t ~ N(0,1).</summary>
 /// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences of phi that are
@@ -15,13 +16,17 @@ module NeuronAverage =
     let private density x =
         Math.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI)
 
+    /// He_n(x), by its recursion.
     let private hermite order (x: float) =
-        match order with
-        | 0 -> 1.0
-        | 1 -> x
-        | 2 -> x * x - 1.0
-        | 3 -> x * (x * x - 3.0)
-        | other -> invalidOp $"No average holds the Hermite polynomial {other}."
+        let mutable below = 0.0
+        let mutable value = 1.0
+
+        for n in 0 .. order - 1 do
+            let next = x * value - float n * below
+            below <- value
+            value <- next
+
+        value
 
     let private weighted (weights: float[]) (values: float[]) =
         let mutable total = 0.0
@@ -86,6 +91,30 @@ module NeuronAverage =
             | _ -> Array.map2 (fun a b -> 6.0 * a + 2.0 * b) (product 1 2) (product 0 3)
         )
 
+    /// phi^p and its derivatives from those of phi, for p from 3.
+    let private higherPower (power: int) (values: float[][]) : float[][] =
+        let times (product: float[][]) =
+            values
+            |> Array.mapi (fun n row ->
+                let sum = Array.zeroCreate row.Length
+
+                for k in 0..n do
+                    let factor = SpecialFunctions.Binomial(n, k)
+
+                    for i in 0 .. row.Length - 1 do
+                        sum[i] <- sum[i] + factor * values[k][i] * product[n - k][i]
+
+                sum
+            )
+
+        Seq.fold (fun product _ -> times product) (squares values) (seq { 3..power })
+
+    let private powers (power: int) =
+        match power with
+        | 1 -> id
+        | 2 -> squares
+        | power -> higherPower power
+
     /// <summary>The averages over a set of nodes with these weights.</summary>
     /// <param name="response">phi.</param>
     /// <param name="set">phi at the nodes.</param>
@@ -102,11 +131,13 @@ module NeuronAverage =
         (breaks: float[])
         (s: float)
         : NeuronFunction -> float =
-        let squared =
-            lazy
-                (let jumps = Response.jumps (response.Evaluate response.Order >> squares) response
-
-                 squares set.Values, jumps)
+        let power p =
+            match set.Powers.TryGetValue p with
+            | true, known -> known
+            | false, _ ->
+                let jumps = Response.jumps (response.Evaluate response.Order >> powers p) response
+                set.Powers[p] <- (powers p set.Values, jumps)
+                set.Powers[p]
 
         fun functionOfField ->
             match functionOfField with
@@ -129,10 +160,11 @@ module NeuronAverage =
 
                 variance
             | SquareDerivative n ->
-                let values, jumps = squared.Force()
+                let values, jumps = power 2
                 meanDerivative weights offsets values breaks jumps s n
-            | PowerDerivative(power, _) ->
-                invalidOp $"The power {power} of phi is averaged on a lattice only."
+            | PowerDerivative(p, n) ->
+                let values, jumps = power p
+                meanDerivative weights offsets values breaks jumps s n
 
     /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
     /// <param name="response">phi.</param>
@@ -200,5 +232,4 @@ module NeuronAverage =
 
                 variance
             | SquareDerivative n -> mean (squares values) n
-            | PowerDerivative(power, _) ->
-                invalidOp $"The power {power} of phi is averaged on a lattice only."
+            | PowerDerivative(power, n) -> mean (powers power values) n

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open System.Collections.Generic
 
 /// How finely averages are resolved.
 type Resolution =
@@ -28,6 +29,8 @@ type NodeSet =
         Rises: float[]
         /// (b - centre)/s for each break b.
         BreakOffsets: float[]
+        /// Powers of phi with their derivatives at the nodes and their jumps, as they were asked for: fields share them.
+        Powers: Dictionary<int, float[][] * float[][]>
     }
 
 /// Construction of nodes.
@@ -123,4 +126,5 @@ module NodeSet =
             Values = values
             Rises = rises
             BreakOffsets = breaks
+            Powers = Dictionary()
         }

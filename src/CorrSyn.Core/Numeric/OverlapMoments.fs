@@ -207,3 +207,43 @@ module OverlapMoments =
                         (Map.map total parts)
             }
         )
+
+    /// <summary>The moments from which independent Gaussian weights make what a Haar matrix makes from these.</summary>
+    /// <param name="settings">The accuracy of averages over the field.</param>
+    /// <param name="number">The layer above, for errors.</param>
+    /// <param name="layer">The layer above; as wide as the one below.</param>
+    /// <param name="below">The moments of the layer below.</param>
+    /// <remarks>A Gaussian matrix is a Haar frame times an independent square root of a Wishart matrix. So a Gaussian layer
+    /// does what a linear Gaussian layer of gain 1 and a Haar layer do one after the other, and the Haar layer is the
+    /// Gaussian one after the inverse of the linear one. That one adds terms of higher order to each moment: the series
+    /// of its inverse ends.</remarks>
+    let withoutNoise settings number (layer: OverlapLayer) (below: OverlapMoments) =
+        let noise =
+            { layer with
+                Gain = 1.0
+                Correlation = 0.0
+                BiasVariance = 0.0
+                Activation = Activation.Linear
+                WidthRatio = 1.0
+            }
+
+        // x + (below - noise x), as often as there are orders.
+        let improve moments =
+            next settings number noise moments
+            |> Result.map (fun (_, made) ->
+                {
+                    series =
+                        moments.series
+                        |> Map.map (fun product series ->
+                            series
+                            |> Array.mapi (fun order value ->
+                                value + lookUp below product order - lookUp made product order
+                            )
+                        )
+                }
+            )
+
+        Seq.fold
+            (fun moments _ -> Result.bind improve moments)
+            (Ok below)
+            (seq { 0..highest })

@@ -52,8 +52,22 @@ module PanelAverages =
             | Some reach -> Ok reach
             | None -> Error(NonFinite(layer, $"the fourth moment of {Activation.name activation}"))
 
-    let private tryResponse layer (activation: Activation) (limit: float) (s: float) spread =
-        match ClosedForm.tryEvaluate activation with
+    /// Closed forms of all averages of the products, where there are some.
+    let private tryClosedForm (activation: Activation) (products: FieldProducts) =
+        ClosedForm.tryEvaluate activation
+        |> Option.filter (fun _ ->
+            activation = Activation.Linear || not (FieldProducts.isHigh products)
+        )
+
+    let private tryResponse
+        layer
+        (activation: Activation)
+        (limit: float)
+        (s: float)
+        spread
+        (products: FieldProducts)
+        =
+        match tryClosedForm activation products with
         | Some _ ->
             // What is left of a sine beyond 39 s is below the smallest number.
             let width =
@@ -70,11 +84,13 @@ module PanelAverages =
         (activation: Activation)
         (response: Response)
         (resolution: Resolution)
-        (order: int)
+        (products: FieldProducts)
         (fieldStdDev: float)
         (s: float)
         : float -> NeuronFunction -> float =
-        match ClosedForm.tryEvaluate activation with
+        let order = products.Order
+
+        match tryClosedForm activation products with
         | Some closed -> fun u -> closed u s
         | None ->
             let isSmooth u =
@@ -187,10 +203,20 @@ module PanelAverages =
                 else
                     fieldNodes resolution fieldStdDev panels
 
-            let byPanels = neuron activation response resolution products.Order fieldStdDev s
+            let byPanels = neuron activation response resolution products fieldStdDev s
+
+            // At u = 0 what is odd in the field vanishes; sums over inputs would leave a rounding.
+            let isZero u functionOfField =
+                u = 0.0 && response.IsOdd && FieldProducts.parity functionOfField = -1
 
             let average u =
-                ClosedForm.orElse activation u s (byPanels u)
+                let average = ClosedForm.orElse activation u s (byPanels u)
+
+                fun functionOfField ->
+                    if isZero u functionOfField then
+                        0.0
+                    else
+                        average functionOfField
 
             let sums = ProductSums.create response.IsOdd products
 
@@ -250,7 +276,7 @@ module PanelAverages =
         |> Result.bind (fun reach ->
             let limit = 1.01 * reach * (fieldStdDev + s)
 
-            tryResponse layer activation limit s spread
+            tryResponse layer activation limit s spread products
             |> Result.bind (fun response ->
                 let coarsest =
                     { List.head resolutions with

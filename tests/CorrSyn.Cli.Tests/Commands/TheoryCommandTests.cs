@@ -123,6 +123,24 @@ public sealed class TheoryCommandTests
         Assert.True(parts.GetProperty("jensen").GetProperty("value").GetDouble() > 0);
         Assert.Equal(JsonValueKind.Null, parts.GetProperty("covarianceCorrelation").GetProperty("firstOrder").ValueKind);
         Assert.False(layer.TryGetProperty("exact", out _));
+        Assert.Equal("derived", finite.GetProperty("methods").GetProperty("mean").GetString());
+        Assert.Equal("delta method", finite.GetProperty("methods").GetProperty("standardDeviation").GetString());
+        JsonElement deviation = layer.GetProperty("standardDeviation");
+        Assert.True(deviation.GetProperty("dimension").GetDouble() > 0 && deviation.GetProperty("trusted").GetBoolean());
+        Assert.True(layer.GetProperty("inverseDimension").GetDouble() <= finite.GetProperty("criterion").GetProperty("largestInverseDimension").GetDouble());
+    }
+
+    [Fact]
+    public void Run_FiniteSize_TellsTheLimitFromTheWidth()
+    {
+        string text = CommandRun.Typed("theory --width 400 --finite-size --depth 2").Output;
+        int limit = text.IndexOf("The limit N -> infinity:", StringComparison.Ordinal);
+        int width = text.IndexOf("Networks of width N = 400:", StringComparison.Ordinal);
+        Assert.True(limit > 0 && width > limit);
+        Assert.Equal(1, text.Split("N -> infinity").Length - 1);
+        Assert.Contains("mean D/N  std D/N", text, StringComparison.Ordinal);
+        Assert.Contains("delta method", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The limit", CommandRun.Typed("theory --depth 2").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,9 +154,8 @@ public sealed class TheoryCommandTests
     }
 
     [Theory]
-    [InlineData("--activation relu", "analytic")]
-    [InlineData("--weights orthogonal", "gaussian weights only")]
-    [InlineData("--activation softplus", "must be odd")]
+    [InlineData("--activation relu", "must be odd")]
+    [InlineData("--weights binary --activation softplus", "must be odd")]
     public void Run_FiniteSizeThatIsNotDerived_NamesWhatIsMissing(string options, string missing)
     {
         CommandRun run = CommandRun.Typed($"theory --finite-size {options}");
@@ -156,6 +173,7 @@ public sealed class TheoryCommandTests
         using JsonDocument document = JsonDocument.Parse(run.Output);
         JsonElement finite = document.RootElement.GetProperty("finiteSize");
         Assert.False(finite.GetProperty("trusted").GetBoolean());
-        Assert.Contains("1/D", finite.GetProperty("warning").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1/D is", finite.GetProperty("warning").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("corrections reach", finite.GetProperty("warning").GetString(), StringComparison.Ordinal);
     }
 }
