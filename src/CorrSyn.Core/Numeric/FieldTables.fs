@@ -104,14 +104,7 @@ module FieldTables =
         let moments = emptyMoments points.FieldLength scratch
 
         if Array.exists isMoment products.Functions then
-            WeightedSums.moments
-                s
-                weights
-                points
-                phi
-                moments.Mean
-                moments.Slope
-                moments.Variance
+            WeightedSums.moments s weights points phi moments.Mean moments.Slope moments.Variance
 
         let ofPower exponent order =
             let table = empty points.FieldLength scratch

@@ -156,8 +156,7 @@ module LatticeAverages =
 
         {
             Tables = products.Functions |> Array.map (FieldTables.momentOf moments)
-            RelativeErrors =
-                Array.create products.Functions.Length TanhMoments.relativeError
+            RelativeErrors = Array.create products.Functions.Length TanhMoments.relativeError
         }
 
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2), with their derivatives.</summary>
@@ -199,15 +198,7 @@ module LatticeAverages =
                 if isTanh then
                     ofTanh s lattice weights products scratch
                 else
-                    ofPoints
-                        activation
-                        s
-                        lattice
-                        fieldStdDev
-                        weights
-                        fieldWeights
-                        products
-                        scratch
+                    ofPoints activation s lattice fieldStdDev weights fieldWeights products scratch
 
             let count = products.Factors.Length
             let values = Array.zeroCreate count

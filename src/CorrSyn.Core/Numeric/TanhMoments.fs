@@ -47,7 +47,9 @@ module TanhMoments =
         let inputs = lattice.InputCount
         let fields = Lattice.fieldLength lattice
         let struct (q, slopesQ) = tabulate 0 lattice.Step (inputs + 1) scratch
-        let struct (values, slopes) = tabulate lattice.FirstField lattice.FieldStep fields scratch
+
+        let struct (values, slopes) =
+            tabulate lattice.FirstField lattice.FieldStep fields scratch
 
         // Weights times what they are multiplied with for every field.
         let sum0, sum2 = scratch.Take(inputs + 1), scratch.Take(inputs + 1)
@@ -94,8 +96,12 @@ module TanhMoments =
                 rises3 <- Vector512.FusedMultiplyAdd(d, Vector512.Create rise3[j], rises3)
                 shifts0 <- Vector512.FusedMultiplyAdd(d, Vector512.Create square0[j], shifts0)
                 shifts2 <- Vector512.FusedMultiplyAdd(d, Vector512.Create square2[j], shifts2)
-                squares0 <- Vector512.FusedMultiplyAdd(spread, Vector512.Create square0[j], squares0)
-                squares2 <- Vector512.FusedMultiplyAdd(spread, Vector512.Create square2[j], squares2)
+
+                squares0 <-
+                    Vector512.FusedMultiplyAdd(spread, Vector512.Create square0[j], squares0)
+
+                squares2 <-
+                    Vector512.FusedMultiplyAdd(spread, Vector512.Create square2[j], squares2)
 
             Vector512.CopyTo(tanh * means0 * 2.0, mean.Values, field)
             Vector512.CopyTo(tanh * means2 * (2.0 * half), mean.Changes, field)

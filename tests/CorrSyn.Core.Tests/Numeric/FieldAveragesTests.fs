@@ -162,3 +162,45 @@ let ``a tolerance is kept`` () =
             | Error error -> Assert.Fail $"{error}"
             | Ok rough ->
                 Assert.True(Array.forall2 (Property.isClose tolerance) exact.Values rough.Values)
+
+[<Fact>]
+let ``derivatives of averages are those of differences`` () =
+    let products = [| mm; v; vv; kk |]
+
+    let averages activation field s =
+        match
+            FieldAverages.evaluate FieldAverages.defaultSettings 1 activation field s products
+        with
+        | Ok averages -> averages
+        | Error error -> invalidOp $"{error}"
+
+    // Of the logarithm of a variance: standard deviations change by half of it.
+    let difference (values: float -> float[]) h =
+        Array.map2 (fun up down -> (up - down) / (2.0 * h)) (values h) (values -h)
+
+    // The error of this is of order h^4 = 1e-8 times the fifth derivative over 480, and 1e-13/h from the averages.
+    let rate values =
+        let h = 1e-2
+
+        Array.map2
+            (fun fine coarse -> (4.0 * fine - coarse) / 3.0)
+            (difference values (0.5 * h))
+            (difference values h)
+
+    for activation in [ Activation.Tanh; Activation.Erf; Activation.Softplus ] do
+        for field, s in [ 0.7, 0.9; 1.5, 0.05; 0.1, 2.0 ] do
+            let known = averages activation field s
+
+            match known.Derivatives with
+            | None -> Assert.Fail "derivatives are known"
+            | Some derivatives ->
+                let byInput =
+                    rate (fun x -> (averages activation field (s * Math.Exp(0.5 * x))).Values)
+
+                let byField =
+                    rate (fun x -> (averages activation (field * Math.Exp(0.5 * x)) s).Values)
+
+                for i in 0 .. products.Length - 1 do
+                    let allowed = 1e-9 * Math.Abs known.Values[i]
+                    Assert.Equal(byInput[i], derivatives.ByInputVariance[i], allowed)
+                    Assert.Equal(byField[i], derivatives.ByFieldVariance[i], allowed)
