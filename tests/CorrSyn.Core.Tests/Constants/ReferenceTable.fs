@@ -38,9 +38,7 @@ module ReferenceTable =
 
     /// A property that is a list of numbers.
     let numbers (name: string) (element: JsonElement) : float[] =
-        [|
-            for item in element.GetProperty(name).EnumerateArray() -> number item
-        |]
+        [| for item in element.GetProperty(name).EnumerateArray() -> number item |]
 
     /// A property that is a matrix, row by row.
     let matrix (name: string) (element: JsonElement) : float[] =

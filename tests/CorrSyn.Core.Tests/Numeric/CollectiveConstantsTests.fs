@@ -94,13 +94,12 @@ let private rows closure change =
             let states = evaluate closure (spec change network)
 
             for expected, state in List.zip (ReferenceTable.items "values" network) states do
-                let expected = [ for value in expected.EnumerateArray() -> ReferenceTable.number value ]
+                let expected =
+                    [ for value in expected.EnumerateArray() -> ReferenceTable.number value ]
 
-                let names =
-                    [ "K1"; "K2"; "Q"; "N Sigma"; "Mpp"; "Mpw"; "Mww"; "Vpp"; "Vpw"; "Vww" ]
+                let names = [ "K1"; "K2"; "Q"; "N Sigma"; "Mpp"; "Mpw"; "Mww"; "Vpp"; "Vpw"; "Vww" ]
 
-                for name, (expected, actual) in
-                    List.zip names (List.zip expected (valuesOf state)) do
+                for name, (expected, actual) in List.zip names (List.zip expected (valuesOf state)) do
                     $"network {index} layer {state.Layer} {name} {expected}",
                     ReferenceTable.deviation expected actual,
                     state.RelativeError
@@ -145,11 +144,15 @@ let ``the table holds sixteen networks with correlated layers, layers of other w
 
 [<Fact>]
 let ``every number of the ten order parameters comes out to a relative error of 1e-12`` () =
-    fullRows.Force() |> List.filter (fun (_, deviation, _) -> not (deviation <= 1e-12)) |> assertNone
+    fullRows.Force()
+    |> List.filter (fun (_, deviation, _) -> not (deviation <= 1e-12))
+    |> assertNone
 
 [<Fact>]
 let ``the estimated error is above the actual one`` () =
-    fullRows.Force() |> List.filter (fun (_, deviation, estimate) -> deviation > estimate) |> assertNone
+    fullRows.Force()
+    |> List.filter (fun (_, deviation, estimate) -> deviation > estimate)
+    |> assertNone
 
 [<Fact>]
 let ``the comparison would see a narrower map and a slightly wrong parameter`` () =
@@ -167,5 +170,7 @@ let ``the comparison would see a narrower map and a slightly wrong parameter`` (
                         Gain = layer.Gain * (1.0 + 1e-10)
                     }
                 )
-        ) > 100
+        )
+            >
+            100
     )
