@@ -3,19 +3,21 @@
 kinks, jumps and without symmetry: constants for the tests, by a route that shares nothing with the program.
 
 With G(q) = E phi(sqrt(q) z)^2 a fixed point has q = g G(q) + b, and with F(c) the average of m(u)^2 over fields of variance c q it has
-c q = g F(c) + b. All q are found by scanning for changes of sign, c by bisection and the secant method. Multipliers are g E phi^2 (z^2 - 1)/(2 q)
+c q = g F(c) + b. All q are found by scanning for changes of sign, c in a bracket that plain sums give. Multipliers are g E phi^2 (z^2 - 1)/(2 q)
 and g E kappa^2 with kappa = E phi(u + s t) t / s, by Stein's lemma: no derivative of phi occurs but at c = 1. Averages are
 Gauss-Legendre panels that end at every kink and jump, in 34 digits.
 
 A critical gain is a zero in q of E phi'^2 (q - b) - G (overlap) or G' (q - b) - G (length), with g = (q - b)/G.
 
-Needs mpmath and numpy; minutes on two cores:  python3 critical_points.py > critical-points.json
+Needs mpmath, numpy and scipy; minutes on two cores:  python3 critical_points.py > critical-points.json
 """
 import json
+import math
 import multiprocessing
 import random
 
 import numpy
+import scipy.optimize
 from mpmath import mp, mpf
 
 from collective_averages import FUNCTIONS, derivatives, edges, field_nodes
@@ -102,18 +104,38 @@ def lengths(name, g, b):
     return [mp.exp(mp.findroot(exact, ends, solver="anderson", tol=mpf(10) ** -56, maxsteps=100)) for ends in found]
 
 
+def rough_overlap(name, g, b, q, c):
+    """The same as change below, by plain sums."""
+    phi = numpy.vectorize(mp_free(name))
+    t = numpy.linspace(-8, 8, 321)
+    w = (t[1] - t[0]) * numpy.exp(-t * t / 2) / numpy.sqrt(2 * numpy.pi)
+    level = (phi(numpy.sqrt(c * q) * t[:, None] + numpy.sqrt((1 - c) * q) * t) @ w) ** 2 @ w
+    return g * level + b - c * q
+
+
+def mp_free(name):
+    sigmoid = lambda z: 1 / (1 + math.exp(-z))
+    return {
+        "gelu": lambda z: z * math.erfc(-z / 2**0.5) / 2, "silu": lambda z: z * sigmoid(z), "sin": math.sin,
+        "hard-tanh": lambda z: max(-1, min(1, z)), "heaviside": lambda z: float(z > 0), "sign": lambda z: math.copysign(1, z),
+        "x/(1+abs(x))": lambda z: z / (1 + abs(z)), "x/(1+abs(x))+0.3*x": lambda z: z / (1 + abs(z)) + 0.3 * z,
+        "tanh(x+0.5)": lambda z: math.tanh(z + 0.5), "sin(x)+0.5*cos(x)": lambda z: math.sin(z) + math.cos(z) / 2,
+        "leaky-relu:0.2": lambda z: max(z, 0.2 * z), "max(0,x-0.25)": lambda z: max(0.0, z - 0.25),
+    }[name]
+
+
 def overlap(name, g, b, q):
     def change(c):
         f, s = mp.sqrt(c * q), mp.sqrt((1 - c) * q)
         level = mp.fsum(w * derivatives(name, u, s)[0][0] ** 2 for u, w in field_nodes(name, f, s))
         return g * level + b - c * q
 
-    if change(mpf(0)) < mpf(10) ** -24:
+    if b == 0 and name in ODD:
         return mpf(0)
-    low, high = mpf(0), 1 - mpf(2) ** -6
-    while change(high) >= 0:
-        high = (1 + high) / 2
-    return mp.findroot(change, (low, high), solver="anderson", tol=mpf(10) ** -44, maxsteps=60)
+    # A bracket in ordinary floating point first, since every evaluation takes seconds.
+    near = mpf(scipy.optimize.brentq(lambda c: rough_overlap(name, float(g), float(b), float(q), c), 0, 1 - 1e-4, xtol=1e-10))
+    ends = near - mpf("1e-7"), near + mpf("1e-7")
+    return mp.findroot(change, ends, solver="anderson", tol=mpf(10) ** -40, maxsteps=60)
 
 
 def depth_scale(multiplier):
@@ -122,7 +144,9 @@ def depth_scale(multiplier):
 
 
 def point(name, g, r, q, c):
+    # Where phi^2 is constant it is a rounding of 34 digits.
     length = g * square_slope(name, q)
+    length = length if abs(length) > mpf("1e-25") else mpf(0)
     if c == 1:
         kk = slope_power(name, q, 2)
         values = {"k1": "0", "q": text(square(name, q)), "k2Ratio": text(slope_power(name, q, 4) / kk**2)}
