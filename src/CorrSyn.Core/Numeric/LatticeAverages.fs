@@ -117,8 +117,12 @@ module LatticeAverages =
             derivatives[0] <- 0.0
 
         // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no relative
-        // error can be asked.
-        if count = 1 && Math.Abs values[0] <= 4.0 * rounding * lost then
+        // error can be asked. The mean itself vanishes for odd phi only.
+        if
+            count = 1
+            && functionOfField <> MeanDerivative 0
+            && Math.Abs values[0] <= 4.0 * rounding * lost
+        then
             values[0] <- 0.0
 
         {

@@ -19,12 +19,18 @@ let private repeated (activation: Activation) =
         (Some(Activation.derivative activation))
     |> Activation.Custom
 
-let private products =
+/// What the map of four order parameters takes.
+let private simple =
     [|
         [ ActivityVariance ]
         [ ActivityVariance; ActivityVariance ]
         [ Quantity.mean; Quantity.mean ]
         [ Quantity.slope; Quantity.slope ]
+    |]
+
+/// What that of ten takes besides.
+let private derivatives =
+    [|
         [ Quantity.mean; Quantity.slope ]
         [ MeanDerivative 2; MeanDerivative 2 ]
         [ Quantity.slope; MeanDerivative 3 ]
@@ -32,7 +38,7 @@ let private products =
         [ SquareDerivative 2 ]
     |]
 
-let private evaluate tolerance activation field s =
+let private evaluate tolerance activation field s products =
     FieldAverages.evaluate
         { FieldAverages.defaultSettings with
             Tolerance = tolerance
@@ -52,8 +58,8 @@ let private cases =
     // Saturated, nearly linear and in between, and without a field.
     (0.0, 0.7) :: [ for _ in 1..10 -> power -2.0 1.0, power -2.0 1.0 ]
 
-[<Fact>]
-let ``every activation has the averages of the same function by panels, within the sum of both errors`` () =
+/// How many of the cases both routes give; every one of them within the sum of both errors.
+let private compare products isRequired =
     let mutable compared = 0
 
     for activation in activations do
@@ -61,7 +67,8 @@ let ``every activation has the averages of the same function by panels, within t
             let what = $"{Activation.name activation} field {field:R} s {s:R}"
 
             match
-                evaluate 1e-13 activation field s, evaluate 1e-6 (repeated activation) field s
+                evaluate 1e-13 activation field s products,
+                evaluate 1e-6 (repeated activation) field s products
             with
             | Ok first, Ok second ->
                 compared <- compared + 1
@@ -79,12 +86,22 @@ let ``every activation has the averages of the same function by panels, within t
                         Math.Abs(a - b) <= allowed,
                         $"{what}: product {i}: {a:R} {b:R}, errors {first.Errors[i]:G3} {second.Errors[i]:G3}"
                     )
-            | Error error, _ -> Assert.Fail $"{what}: {error}"
-            // Values alone do not give every average of a derivative; that is an error.
+            | Error error, _ when isRequired -> Assert.Fail $"{what}: {error}"
+            // Average derivatives of a kink that is hardly ever reached have no relative accuracy; that is an error.
+            | Error(NotAccurate _), _
             | Ok _, Error(NotAccurate _) -> ()
+            | Error error, _
             | Ok _, Error error -> Assert.Fail $"{what}: {error}"
 
-    Assert.True(float compared > 0.8 * float (activations.Length * cases.Length), $"{compared}")
+    float compared / float (activations.Length * cases.Length)
+
+[<Fact>]
+let ``every activation has the averages of the same function by panels, within the sum of both errors`` () =
+    Assert.InRange(compare simple true, 0.95, 1.0)
+
+[<Fact>]
+let ``and so have its derivatives, where both have a relative accuracy`` () =
+    Assert.InRange(compare derivatives false, 0.6, 1.0)
 
 let private pairs =
     let random = Random 20260103
