@@ -199,10 +199,10 @@ def critical_gains(model):
         for ends in crossings(rough, low, 8.9, 150):
             q = mp.exp(mp.findroot(exact, ends, solver="anderson", tol=mpf(10) ** -50, maxsteps=100))
             gain = (q - b) / square(name, q)
-            # A gain is critical if the largest multiplier is 1.
-            other = gain * (square_slope(name, q) if kind == "overlap" else slope_power(name, q, 2))
+            # Where K1 + Q is unstable anyway nothing happens at the other zeros.
+            isCritical = kind == "length" or gain * square_slope(name, q) < 1
             isNew = all(abs(gain - mpf(each["gain"])) > mpf("1e-15") for each in gains)
-            if gain < 6 and other < 1 and isNew:
+            if gain < 6 and isCritical and isNew:
                 gains.append({"kind": kind, "gain": text(gain), "totalVariance": text(q)})
     gains.sort(key=lambda each: mpf(each["gain"]))
     return {"activation": name, "biasVariance": model[1], "gains": gains}
