@@ -200,8 +200,7 @@ module LayerStep =
             Layer = drive.Layer
             LogK1 = state.LogK1 + Math.Log k1
             K2Ratio = k2 / (k1 * k1)
-            // A mean square. Orthogonal weights take K1^2 off K2, which may leave a rounding below 0.
-            NSigmaRatio = Math.Max(0.0, nSigma / (k1 * k1))
+            NSigmaRatio = nSigma / (k1 * k1)
             LogQ = Math.Log q + drive.LogUnit
             LogUnit = drive.LogUnit
             Collective =

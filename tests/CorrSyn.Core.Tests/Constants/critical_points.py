@@ -201,8 +201,11 @@ def critical_gains(model):
             gain = (q - b) / square(name, q)
             # Where K1 + Q is unstable anyway nothing happens at the other zeros.
             isCritical = kind == "length" or gain * square_slope(name, q) < 1
-            isNew = all(abs(gain - mpf(each["gain"])) > mpf("1e-15") for each in gains)
-            if gain < 6 and isCritical and isNew:
+            known = [each for each in gains if abs(gain - mpf(each["gain"])) < mpf("1e-15")]
+            if known and known[0]["kind"] != kind:
+                # phi phi'' = 0: both multipliers are the same.
+                known[0]["kind"] = "both"
+            elif gain < 6 and isCritical and not known:
                 gains.append({"kind": kind, "gain": text(gain), "totalVariance": text(q)})
     gains.sort(key=lambda each: mpf(each["gain"]))
     return {"activation": name, "biasVariance": model[1], "gains": gains}

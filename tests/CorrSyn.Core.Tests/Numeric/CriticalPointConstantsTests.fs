@@ -127,7 +127,8 @@ let ``critical gains of nine activations are those of mpmath`` () =
 
             for expected, point in List.zip expected within do
                 let kind = if point.Kind = Overlap then "overlap" else "length"
-                Assert.Equal(expected.GetProperty("kind").GetString(), kind)
+                // Both where the two multipliers are the same number.
+                Assert.Contains(expected.GetProperty("kind").GetString(), [ kind; "both" ])
                 // The stated accuracy over the slope of the multiplier in log g, which is not below 0.1 here.
                 let gain = ReferenceTable.value "gain" expected
 
