@@ -36,8 +36,8 @@ public class GivenNetworkTests(ITestOutputHelper output)
         return z;
     }
 
-    // 10 neurons give 10 means and 55 covariances. |z| <= 5.5 for 65 numbers of 5 activations raises a false alarm with a
-    // probability of 1.2e-5.
+    // 10 neurons give 10 means and 55 covariances. |z| <= 5.5 for 65 numbers of 11 activations raises a false alarm with a
+    // probability of 2.7e-5.
     private const double Threshold = 5.5;
 
     [Theory]
@@ -46,6 +46,12 @@ public class GivenNetworkTests(ITestOutputHelper output)
     [InlineData("relu")]
     [InlineData("softplus")]
     [InlineData("linear")]
+    [InlineData("gelu")]
+    [InlineData("sin")]
+    [InlineData("hard-tanh")]
+    [InlineData("heaviside")]
+    [InlineData("tanh(2*x-0.5)+0.1*x")]
+    [InlineData("max(x,0.25*x)+step(x-1)")]
     public void FirstLayer_GaussianInputs_IsExact(string activation)
     {
         const int width = 10;

@@ -36,16 +36,20 @@ module Check =
         | "" -> { Rnd = Rnd 20260101UL; Size = None }
         | text -> parseReplay text
 
-    /// 200 cases, drawn with the given types of arbitraries before FsCheck's own.
-    let holdsWith (arbitraries: Type list) (property: 'Testable) : unit =
+    /// That many cases, drawn with the given types of arbitraries before FsCheck's own.
+    let holdsTimes (count: int) (arbitraries: Type list) (property: 'Testable) : unit =
         let config =
             Config.QuickThrowOnFailure
-                .WithMaxTest(200)
+                .WithMaxTest(count)
                 .WithQuietOnSuccess(true)
                 .WithArbitrary(arbitraries)
                 .WithReplay(Some(replay ()))
 
         FsCheck.Check.One(config, property)
+
+    /// 200 cases, drawn with the given types of arbitraries before FsCheck's own.
+    let holdsWith (arbitraries: Type list) (property: 'Testable) : unit =
+        holdsTimes 200 arbitraries property
 
     /// 200 cases, drawn with FsCheck's own arbitraries.
     let holds (property: 'Testable) : unit = holdsWith [] property

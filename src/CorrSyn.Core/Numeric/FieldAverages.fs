@@ -27,6 +27,29 @@ module FieldAverages =
     /// The smallest error of averages of derivatives beyond the third or powers beyond the square.
     let private highTolerance = 1e-8
 
+    /// Below this a double loses digits.
+    let private smallestWithDigits = 1e-290
+
+    /// v is in units of s^2: where phi is bounded and s beyond 1e72, its square leaves floating point.
+    let private whereRepresentable layer (products: FieldProducts) (averages: FieldAverage) =
+        let isSquare product =
+            List.length product > 1 && List.forall ((=) ActivityVariance) product
+
+        let isLost =
+            Array.exists2
+                (fun product (value: float) -> isSquare product && Math.Abs value < smallestWithDigits)
+                products.Products
+                averages.Values
+            && Array.exists2
+                (fun product value -> product = [ ActivityVariance ] && value > 0.0)
+                products.Products
+                averages.Values
+
+        if isLost then
+            Error(NonFinite(layer, "the variance of pre-activations"))
+        else
+            Ok averages
+
     /// <summary>The averages of several products over u ~ N(0, fieldStdDev^2).</summary>
     /// <param name="settings">The accuracy and its price.</param>
     /// <param name="layer">The layer, for the error.</param>
@@ -83,6 +106,7 @@ module FieldAverages =
                 fieldStdDev
                 s
                 products
+        |> Result.bind (whereRepresentable layer products)
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =

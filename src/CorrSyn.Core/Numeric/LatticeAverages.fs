@@ -138,8 +138,12 @@ module LatticeAverages =
                 table.Changes[0] <- 0.0
 
             // At one field a derivative may vanish by a symmetry of phi. Below its rounding it is 0, of which no
-            // relative error can be asked.
-            if isSingle && Math.Abs table.Values[0] <= 4.0 * rounding * lost then
+            // relative error can be asked. The mean itself vanishes for odd phi only.
+            if
+                isSingle
+                && functionOfField <> MeanDerivative 0
+                && Math.Abs table.Values[0] <= 4.0 * rounding * lost
+            then
                 table.Values[0] <- 0.0
 
             relativeErrors[f] <- relativeError lattice fieldWeights functionOfField table lost

@@ -81,4 +81,6 @@ type LayerState =
         | None -> 0.0
 
     /// D/N = K1^2 / (K2 + N Sigma), to leading order in N; in (0, 1].
-    member this.Dimension = 1.0 / (this.K2Ratio + this.NSigmaRatio)
+    member this.Dimension =
+        // K2 is at least K1^2; where it is K1^2, rounding may go below.
+        Math.Min(1.0, 1.0 / (this.K2Ratio + this.NSigmaRatio))

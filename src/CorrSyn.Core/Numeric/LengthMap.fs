@@ -89,15 +89,29 @@ module LengthMap =
     /// The error of a series, and of what it is evaluated with, in units of the function.
     let seriesTolerance (map: ReducedMap) : float = 2.0 * (map.Settings.Tolerance + 1e-15)
 
-    /// How far away an activation is taken to have reached its asymptotes.
-    let private farAway = 1e8
+    /// How far away an activation is taken to have reached its asymptotes: at the first of these at which it has a value, since
+    /// formulas are evaluated as they are written and overflow.
+    let private farAway =
+        [ 1e8; 1e7; 1e6; 1e5; 1e4; 1e3; 512.0; 256.0; 128.0; 64.0; 32.0; 16.0 ]
+
+    /// <summary>The largest |z| on both sides of 0, up to 1e8, at which phi is looked at.</summary>
+    let reach (activation: Activation) : float =
+        farAway
+        |> List.tryFind (fun far ->
+            Double.IsFinite(Activation.apply activation far)
+            && Double.IsFinite(Activation.apply activation -far)
+        )
+        |> Option.defaultValue (List.last farAway)
 
     /// <summary>c and A with |phi(z) - slope z| at most A, the slope of either side of 0; c^2 is E phi^2/q as q grows.</summary>
-    /// <remarks>Every activation is asymptotically linear, or bounded, on either side. A is found on a grid that is finer than
-    /// any structure of phi and doubled, since it only ends the search for solutions.</remarks>
+    /// <remarks>Every activation with a name is asymptotically linear, or bounded, on either side. A is found on a grid that is finer
+    /// than any structure of phi and doubled, since it only ends the search for solutions. Formulas that grow faster have large
+    /// numbers here, or infinite ones.</remarks>
     let asymptote (activation: Activation) : struct (float * float * float) =
+        let far = reach activation
+
         let slope sign =
-            Activation.apply activation (sign * farAway) / (sign * farAway)
+            Activation.apply activation (sign * far) / (sign * far)
 
         let up, down = slope 1.0, slope -1.0
 
@@ -105,7 +119,11 @@ module LengthMap =
             seq {
                 for i in -160 .. 160 do
                     let z = Math.Sinh(float i * 0.125)
-                    Math.Abs(Activation.apply activation z - (if z > 0.0 then up else down) * z)
+
+                    if Math.Abs z <= far then
+                        Math.Abs(
+                            Activation.apply activation z - (if z > 0.0 then up else down) * z
+                        )
             }
             |> Seq.max
 

@@ -36,8 +36,11 @@ module LengthSolution =
         let high =
             if excess < 1e-11 then
                 Math.Max(largestLog, low + largestLog)
-            else
+            elif Double.IsFinite root then
                 2.0 * Math.Log root
+            else
+                // No bound. Up to where phi ends: averages there are an error that says so.
+                2.0 * Math.Log(LengthMap.reach activation)
 
         struct (low, Math.Max(low, high))
 

@@ -64,6 +64,28 @@ module MeanField =
                 |> Map.ofList
         }
 
+    /// An estimated error above this says nothing: it is known to first order only.
+    let private largestError = 1e-3
+
+    /// What N Sigma may be in units of K1^2 where it is nothing but rounding.
+    let private roundingOfNSigma = 1e-9
+
+    /// The layer, unless its numbers are lost in rounding. With kinks and K1 far below the variance of the field, terms of
+    /// N Sigma cancel: they are larger than it by any factor.
+    let private resolved (state: LayerState) =
+        let isRounding = Math.Abs state.NSigmaRatio <= roundingOfNSigma * state.K2Ratio
+
+        if state.NSigmaRatio < 0.0 && not isRounding then
+            Error(Cancelled(state.Layer, "N Sigma"))
+        elif state.RelativeError > largestError && not isRounding then
+            Error(Cancelled(state.Layer, "N Sigma or what else the map holds"))
+        else
+            // A mean square. Orthogonal weights take K1^2 off K2, which may leave a rounding below 0.
+            Ok
+                { state with
+                    NSigmaRatio = Math.Max(0.0, state.NSigmaRatio)
+                }
+
     /// Layer by layer: the compiled map, its numbers, and the ratio of the widths.
     let private run scratch settings (input: LayerState) layers =
         let rec run state layers states =
@@ -71,6 +93,7 @@ module MeanField =
             | [] -> Ok(List.rev states)
             | (compiled, parameters, ratio) :: rest ->
                 ErrorPropagation.next settings scratch compiled parameters ratio state
+                |> Result.bind resolved
                 |> Result.bind (fun state -> run state rest (state :: states))
 
         run input layers [ input ]

@@ -217,11 +217,31 @@ module NeuronAverage =
         let mean series n =
             meanDerivative rule.Masses rule.Points series [||] [||] s n
 
+        // Where values of both signs cancel, E f(u + s t) = f(u) + s^2 times an average of f'' does not; f is the n-th
+        // derivative of phi or of phi^2.
+        let uncancelled ofPhi (series: float[][]) n =
+            let plain = mean series n
+
+            let largest =
+                series[min n (series.Length - 1)]
+                |> Array.fold (fun most x -> Math.Max(most, Math.Abs x)) 0.0
+
+            if response.Order < n + 2 || Math.Abs plain > 0.01 * largest then
+                plain
+            else
+                let at points =
+                    ofPhi (response.Evaluate (n + 2) (points |> Array.map (fun t -> u + s * t)))
+
+                let centre: float[][] = at [| 0.0 |]
+                let near = at rule.Points
+                centre[n][0] + s * s * weighted rule.Curvatures near[n + 2]
+
         fun functionOfField ->
             match functionOfField with
             | MeanDerivative n when isOddMean response n && Math.Abs u <= s ->
                 let around = response.Evaluate n (rule.Points |> Array.map (fun t -> s * t))
                 oddMean rule.Points rule.Masses around[n] (u / s)
+            | MeanDerivative 0 -> uncancelled id values 0
             | MeanDerivative n -> mean values n
             | ActivityVariance ->
                 let mutable variance = 0.0
@@ -231,5 +251,6 @@ module NeuronAverage =
                     variance <- variance + projection * projection / float (n + 1)
 
                 variance
+            | SquareDerivative 1 -> uncancelled squares (squares values) 1
             | SquareDerivative n -> mean (squares values) n
             | PowerDerivative(power, n) -> mean (powers power values) n

@@ -1,6 +1,7 @@
 namespace CorrSyn.Numeric
 
 open System
+open MathNet.Numerics
 open MathNet.Numerics.Integration
 open MathNet.Numerics.LinearAlgebra
 
@@ -26,6 +27,8 @@ type HermiteRule =
         Masses: float[]
         /// Row n holds the weight times He_n/sqrt(n!) at the nodes.
         Projections: float[][]
+        /// Weights that give E f(t) - f(0) from f'' at the nodes.
+        Curvatures: float[]
     }
 
 /// Rules of Gauss.
@@ -104,6 +107,13 @@ module PanelRule =
 
         values
 
+    /// E f(t) - f(0) for f'' = He_2k/sqrt((2k)!): from E exp(x t) = exp(x^2/2) it is the coefficient of x^2k in
+    /// (1 - exp(-x^2/2))/x^2, times sqrt((2k)!).
+    let private curvatureCoefficient (k: int) =
+        let factorial (n: int) = SpecialFunctions.Factorial n
+        let sign = if k % 2 = 0 then 1.0 else -1.0
+        sign * Math.Sqrt(factorial (2 * k)) / (Math.Pow(2.0, float (k + 1)) * factorial (k + 1))
+
     /// <summary>The Gauss-Hermite rule with that many nodes.</summary>
     let hermite (count: int) : HermiteRule =
         // The nodes are the eigenvalues of the Jacobi matrix; one step of Newton takes them to rounding.
@@ -130,13 +140,24 @@ module PanelRule =
         let masses =
             polynomials |> Array.map (fun row -> 1.0 / Array.sumBy (fun p -> p * p) row)
 
+        let projections =
+            Array.init
+                (count - 2)
+                (fun n ->
+                    Array.map2 (fun (row: float[]) mass -> mass * row[n]) polynomials masses
+                )
+
         {
             Points = points
             Masses = masses
-            Projections =
+            Projections = projections
+            Curvatures =
                 Array.init
-                    (count - 2)
-                    (fun n ->
-                        Array.map2 (fun (row: float[]) mass -> mass * row[n]) polynomials masses
+                    count
+                    (fun i ->
+                        Seq.init
+                            ((count - 1) / 2)
+                            (fun k -> curvatureCoefficient k * projections[2 * k][i])
+                        |> Seq.sum
                     )
         }
