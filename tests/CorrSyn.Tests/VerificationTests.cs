@@ -89,8 +89,9 @@ public class VerificationTests(VerifiedDefault verified)
     }
 
     [Fact]
-    public void Run_Cancelled_StopsWithinASecond()
+    public void Run_Cancelled_StopsLongBeforeItsEnd()
     {
+        // All of it takes an hour, and much longer on a machine so busy that the bound could fail.
         using var source = new CancellationTokenSource();
         var clock = new Stopwatch();
         using CancellationTokenRegistration started = source.Token.Register(clock.Start);
@@ -98,7 +99,7 @@ public class VerificationTests(VerifiedDefault verified)
         VerificationSettings settings = Small with { Widths = [500, 1000], Samples = 1000, Instances = 1000 };
         Assert.ThrowsAny<OperationCanceledException>(
             () => Verification.Run(NetworkModel.Create(), settings, cancellation: source.Token));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed.TotalSeconds} s.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed.TotalSeconds} s.");
     }
 
     /// <summary>The setting that is wrong, and settings in which it is.</summary>

@@ -217,6 +217,7 @@ module AnyNetwork =
         let map = mapOf closure (Premise.ofEnsemble spec.Synapses)
 
         MeanField.evaluateLayers
+            (ScratchArrays())
             { FieldAverages.defaultSettings with
                 Tolerance = tolerance
             }

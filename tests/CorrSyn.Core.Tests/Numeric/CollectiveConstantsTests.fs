@@ -70,7 +70,7 @@ let private evaluate closure (spec: NetworkSpec) =
             (List.take spec.Depth spec.Widths)
             spec.Layers
 
-    match MeanField.evaluateLayers FieldAverages.defaultSettings maps spec with
+    match MeanField.evaluateLayers (ScratchArrays()) FieldAverages.defaultSettings maps spec with
     | Ok states -> List.tail states
     | Error error -> invalidOp $"{error}"
 
