@@ -26,9 +26,10 @@ public sealed record FixedPointDestination(FixedPointOutcome Outcome, int? Index
 
 /// <summary>How neural correlations change from the layer below to this one.</summary>
 /// <param name="Layer">1 to L.</param>
-/// <param name="NSigmaRatio">N Sigma of the layer in units of that of the layer below.</param>
+/// <param name="NSigmaRatio">N Sigma of the layer in units of that of the layer below; null where that is 0, such as where
+/// pre-activations are so large that a sine averages to nothing.</param>
 /// <param name="NSigmaRatioIndependent">The same with independent weights.</param>
-public sealed record DecayLayer(int Layer, double NSigmaRatio, double NSigmaRatioIndependent);
+public sealed record DecayLayer(int Layer, double? NSigmaRatio, double? NSigmaRatioIndependent);
 
 /// <summary>The fixed points of a network's layer map.</summary>
 /// <param name="Spec">The network.</param>
@@ -129,8 +130,10 @@ public static class FixedPoints
 
         return SolveResult<IReadOnlyList<DecayLayer>>.Of(
             [.. Decorrelation.ratios(own.ResultValue).Zip(Decorrelation.ratios(other.ResultValue)).Select(
-                (pair, index) => new DecayLayer(index + 1, pair.First, pair.Second))]);
+                (pair, index) => new DecayLayer(index + 1, Finite(pair.First), Finite(pair.Second)))]);
     }
+
+    private static double? Finite(double ratio) => double.IsFinite(ratio) ? ratio : null;
 
     private static FixedPointDestination ToDestination(Destination destination) =>
         destination switch

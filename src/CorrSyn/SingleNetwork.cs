@@ -57,7 +57,8 @@ public sealed record SingleNetworkSolution(IReadOnlyList<SingleNetworkLayer> Lay
 /// <summary>The theory of one given network instead of an average over networks: mean and covariance of every layer from
 /// its weights and biases.</summary>
 /// <remarks>Equations SN-1 to SN-15 of docs/theory/single-network.md. Exact for the first layer and Gaussian inputs; above,
-/// pre-activations are taken as jointly Gaussian.</remarks>
+/// pre-activations are taken as jointly Gaussian. Covariances are within 1e-13, and as much for every layer below, of the product of the
+/// standard deviations; with a function of one's own without a derivative, within 1e-10, which is what a difference quotient gives.</remarks>
 public static class SingleNetwork
 {
     /// <summary>Mean and covariance of the activities, layer by layer.</summary>

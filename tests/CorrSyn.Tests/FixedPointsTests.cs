@@ -81,10 +81,21 @@ public class FixedPointsTests
 
         Assert.All(FixedPoints.Decay(spec).Value, decay =>
         {
-            Assert.Equal(layers[decay.Layer].NSigma / layers[decay.Layer - 1].NSigma, decay.NSigmaRatio, 1e-12);
+            Assert.Equal(layers[decay.Layer].NSigma / layers[decay.Layer - 1].NSigma, decay.NSigmaRatio!.Value, 1e-12);
             Assert.Equal(
-                independent[decay.Layer].NSigma / independent[decay.Layer - 1].NSigma, decay.NSigmaRatioIndependent, 1e-12);
+                independent[decay.Layer].NSigma / independent[decay.Layer - 1].NSigma, decay.NSigmaRatioIndependent!.Value, 1e-12);
         });
+    }
+
+    [Fact]
+    public void Decay_WhereCorrelationsVanish_HasNoRatio()
+    {
+        // A sine of pre-activations of variance 3e5 averages to exp(-1.5e5): N Sigma is 0 at layer 1.
+        IReadOnlyList<DecayLayer> decay =
+            FixedPoints.Decay(NetworkModel.Create(activation: "sin", gain: 600, inputStd: 15, depth: 2)).Value;
+
+        Assert.Equal(0, decay[0].NSigmaRatio);
+        Assert.Null(decay[1].NSigmaRatio);
     }
 
     [Fact]

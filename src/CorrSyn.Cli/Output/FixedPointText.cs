@@ -45,8 +45,8 @@ internal static class FixedPointText
             report.Decay.Select(layer => (string[])
                 [
                     NumberText.Whole(layer.Layer),
-                    NumberText.Significant(layer.NSigmaRatio),
-                    NumberText.Significant(layer.NSigmaRatioIndependent),
+                    Number(layer.NSigmaRatio),
+                    Number(layer.NSigmaRatioIndependent),
                 ])));
         return text.Append('\n').Append(Reached(report.Destination)).Append('\n').ToString();
     }

@@ -37,7 +37,9 @@ module FieldAverages =
 
         let isLost =
             Array.exists2
-                (fun product (value: float) -> isSquare product && Math.Abs value < smallestWithDigits)
+                (fun product (value: float) ->
+                    isSquare product && Math.Abs value < smallestWithDigits
+                )
                 products.Products
                 averages.Values
             && Array.exists2

@@ -110,7 +110,9 @@ module FixedPointSearch =
                     elif state.Q <= state.K1 then
                         let change = (step.Q - state.Q) / slope
                         let next = state.Q + change
-                        Math.Abs change / next, { K1 = total - next; Q = next }
+                        // A mean that underflows leaves Q = 0, with biases too.
+                        let relative = if next = 0.0 then 0.0 else Math.Abs change / next
+                        relative, { K1 = total - next; Q = next }
                     else
                         let change = (step.Growth - 1.0) / slope
                         let next = state.K1 * (1.0 + change)

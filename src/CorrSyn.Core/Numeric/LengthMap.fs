@@ -121,9 +121,7 @@ module LengthMap =
                     let z = Math.Sinh(float i * 0.125)
 
                     if Math.Abs z <= far then
-                        Math.Abs(
-                            Activation.apply activation z - (if z > 0.0 then up else down) * z
-                        )
+                        Math.Abs(Activation.apply activation z - (if z > 0.0 then up else down) * z)
             }
             |> Seq.max
 

@@ -112,7 +112,9 @@ module PanelRule =
     let private curvatureCoefficient (k: int) =
         let factorial (n: int) = SpecialFunctions.Factorial n
         let sign = if k % 2 = 0 then 1.0 else -1.0
-        sign * Math.Sqrt(factorial (2 * k)) / (Math.Pow(2.0, float (k + 1)) * factorial (k + 1))
+
+        sign * Math.Sqrt(factorial (2 * k))
+        / (Math.Pow(2.0, float (k + 1)) * factorial (k + 1))
 
     /// <summary>The Gauss-Hermite rule with that many nodes.</summary>
     let hermite (count: int) : HermiteRule =
@@ -143,9 +145,7 @@ module PanelRule =
         let projections =
             Array.init
                 (count - 2)
-                (fun n ->
-                    Array.map2 (fun (row: float[]) mass -> mass * row[n]) polynomials masses
-                )
+                (fun n -> Array.map2 (fun (row: float[]) mass -> mass * row[n]) polynomials masses)
 
         {
             Points = points

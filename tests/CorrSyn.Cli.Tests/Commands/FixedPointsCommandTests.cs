@@ -37,12 +37,30 @@ public sealed class FixedPointsCommandTests
     }
 
     [Fact]
-    public void Run_MapThatIsNotClosed_Warns()
+    public void Run_MapThatIsNotClosed_NamesWhatDoesNotHoldAndWhatIsLacking()
     {
-        CommandRun run = CommandRun.Typed("fixed-points --activation relu");
+        // Fixed points of the map of ten order parameters are not searched: K1, Q and the multipliers do not need it.
+        CommandRun run = CommandRun.Typed("fixed-points --activation relu --json");
 
         Assert.Equal(0, run.Code);
-        Assert.StartsWith("corrsyn: warning: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        string line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith("corrsyn: warning: N Sigma and D/N of the fixed points do not hold here: ", line, StringComparison.Ordinal);
+        Assert.Contains("lacks M and V", line, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement validity = document.RootElement.GetProperty("validity");
+        Assert.False(validity.GetProperty("holds").GetBoolean());
+        Assert.Contains("lacks M and V", validity.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exp(x)")]
+    [InlineData("exp(x^2)")]
+    public void Run_ActivationBeyondFloatingPoint_IsOneLineWithoutInfinity(string activation)
+    {
+        CommandRun run = CommandRun.Typed($"fixed-points --activation {activation} --gain 1.2 --depth 1");
+
+        Assert.Equal(3, run.Code);
+        Assert.DoesNotContain("Infinity", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

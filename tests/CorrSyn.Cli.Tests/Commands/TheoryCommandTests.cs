@@ -97,6 +97,17 @@ public sealed class TheoryCommandTests
     }
 
     [Fact]
+    public void Run_DeepReluNetworkWithCorrelations_EndsWhereNSigmaIsLostInRounding()
+    {
+        CommandRun run = CommandRun.Typed("theory --activation relu --depth 60");
+
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+        Assert.Contains("is lost in rounding at layer", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Typed("theory --activation relu --depth 30").Code);
+    }
+
+    [Fact]
     public void Run_OverflowingNetwork_IsOneLineAndExitCode3()
     {
         CommandRun run = CommandRun.Typed("theory --activation linear --gain 1e30 --depth 100 --json");

@@ -39,8 +39,7 @@ type AnyNetworks =
             [
                 6,
                 Gen.elements (
-                    Activation.all
-                    @ [ Activation.LeakyRelu -0.7; Activation.LeakyRelu 3.0 ]
+                    Activation.all @ [ Activation.LeakyRelu -0.7; Activation.LeakyRelu 3.0 ]
                     |> List.map Activation.name
                 )
                 1,

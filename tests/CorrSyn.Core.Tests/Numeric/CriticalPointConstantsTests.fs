@@ -63,11 +63,16 @@ let private compare (name: string) (expected: JsonElement) (point: FixedPoint) =
         ] do
         match ReferenceTable.tryValue what expected, FixedPoint.depthScale multiplier with
         // Where K1 + Q does not depend on anything its multiplier is a rounding of 0, and the depth scale of it.
-        | Some expected, Some _ when expected < 0.05 -> Assert.True(Math.Abs multiplier < 1e-8, name)
+        | Some expected, Some _ when expected < 0.05 ->
+            Assert.True(Math.Abs multiplier < 1e-8, name)
         // -1/log of the multiplier magnifies its error by itself.
         | Some expected, Some actual ->
             let error = 1e-12 * (1.0 + expected) * (1.0 + expected)
-            Assert.True(ReferenceTable.deviation expected actual <= error, $"{name} {what} {actual}")
+
+            Assert.True(
+                ReferenceTable.deviation expected actual <= error,
+                $"{name} {what} {actual}"
+            )
         | None, None -> ()
         | other -> Assert.Fail $"{name} {what}: {other}"
 
@@ -92,8 +97,7 @@ let ``fixed points, multipliers and depth scales of twelve activations are those
                 (ReferenceTable.value "biasVariance" model)
 
         // A jump has slopes without a mean square: K1 = 0 is left at once, and the table leaves it out.
-        let hasJump =
-            List.contains activation [ Activation.Sign; Activation.Heaviside ]
+        let hasJump = List.contains activation [ Activation.Sign; Activation.Heaviside ]
 
         let left, compared =
             points |> List.partition (fun point -> hasJump && point.K1 = 0.0)
@@ -123,7 +127,11 @@ let ``critical gains of nine activations are those of mpmath`` () =
         | Ok gains ->
             let within = gains |> List.filter (fun point -> point.Kind <> Growth)
             let expected = ReferenceTable.items "gains" line
-            Assert.True((expected.Length = within.Length), $"{Activation.name activation}: %A{within}")
+
+            Assert.True(
+                (expected.Length = within.Length),
+                $"{Activation.name activation}: %A{within}"
+            )
 
             for expected, point in List.zip expected within do
                 let kind = if point.Kind = Overlap then "overlap" else "length"

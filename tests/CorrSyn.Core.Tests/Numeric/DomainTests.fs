@@ -29,7 +29,18 @@ let private isNamed (error: SolveError) =
     let text = error.ToString()
 
     let subjects =
-        [ "K1"; "K2"; "Q "; "N Sigma"; "average"; "activation"; "M_"; "V_"; "moment"; "covariance" ]
+        [
+            "K1"
+            "K2"
+            "Q "
+            "N Sigma"
+            "average"
+            "activation"
+            "M_"
+            "V_"
+            "moment"
+            "covariance"
+        ]
 
     text.Contains("layer ", StringComparison.Ordinal)
     && subjects
@@ -39,26 +50,30 @@ let private isNamed (error: SolveError) =
     && not (text.Contains('\n'))
 
 [<Fact>]
-let ``every network has finite numbers and D/N in (0, 1], or an error that names layer and quantity`` () =
+let ``every network has finite numbers and D/N in (0, 1], or an error that names layer and quantity``
+    ()
+    =
     let mutable solved = 0
 
-    Check.holdsWith [ typeof<AnyNetworks> ] (fun (network: AnyNetwork) ->
-        match AnyNetwork.layers network with
-        | Error error -> isNamed error
-        | Ok layers ->
-            solved <- solved + 1
+    Check.holdsWith
+        [ typeof<AnyNetworks> ]
+        (fun (network: AnyNetwork) ->
+            match AnyNetwork.layers network with
+            | Error error -> isNamed error
+            | Ok layers ->
+                solved <- solved + 1
 
-            layers
-            |> List.forall (fun layer ->
-                isFinite layer
-                && layer.Dimension > 0.0
-                && layer.Dimension <= 1.0
-                && layer.K2Ratio >= 1.0 - 1e-12
-                && layer.NSigmaRatio >= 0.0
-                // Orthogonal weights may leave nothing of N Sigma but rounding.
-                && (layer.RelativeError <= 1e-3 || layer.NSigmaRatio < 1e-9)
-            )
-    )
+                layers
+                |> List.forall (fun layer ->
+                    isFinite layer
+                    && layer.Dimension > 0.0
+                    && layer.Dimension <= 1.0
+                    && layer.K2Ratio >= 1.0 - 1e-12
+                    && layer.NSigmaRatio >= 0.0
+                    // Orthogonal weights may leave nothing of N Sigma but rounding.
+                    && (layer.RelativeError <= 1e-3 || layer.NSigmaRatio < 1e-9)
+                )
+        )
 
     // Most of the range has an answer.
     Assert.True(solved > 100, $"{solved}")
@@ -124,7 +139,10 @@ let ``D/N does not depend on the scale of C where phi is homogeneous`` () =
         | Ok first, Ok second ->
             List.forall2
                 (fun (a: LayerState) (b: LayerState) ->
-                    Property.isClose (1e-13 + a.RelativeError + b.RelativeError) a.Dimension b.Dimension
+                    Property.isClose
+                        (1e-13 + a.RelativeError + b.RelativeError)
+                        a.Dimension
+                        b.Dimension
                 )
                 first
                 second
@@ -145,7 +163,9 @@ let ``biases of a linear network change nothing but Q`` () =
         match AnyNetwork.layers linear, AnyNetwork.layers { linear with BiasVariance = 0.0 } with
         | Ok first, Ok second ->
             List.forall2
-                (fun (a: LayerState) (b: LayerState) -> Property.isClose 1e-12 a.Dimension b.Dimension)
+                (fun (a: LayerState) (b: LayerState) ->
+                    Property.isClose 1e-12 a.Dimension b.Dimension
+                )
                 first
                 second
         | _ -> false
@@ -182,7 +202,9 @@ let ``as g goes to 0 every smooth network without biases is linear`` () =
             let error = 40.0 * float small.Depth * gain * network.InputRatio + 1e-11
 
             List.forall2
-                (fun (a: LayerState) (b: LayerState) -> Property.isClose error a.Dimension b.Dimension)
+                (fun (a: LayerState) (b: LayerState) ->
+                    Property.isClose error a.Dimension b.Dimension
+                )
                 first
                 second
         | Error error, _
@@ -204,7 +226,9 @@ let ``r = 0 is the theory of independent weights for every activation`` () =
     )
 
 [<Fact>]
-let ``D/N of the input is alpha/(1 + alpha), and 1/D of every layer approaches its limit as 1/alpha`` () =
+let ``D/N of the input is alpha/(1 + alpha), and 1/D of every layer approaches its limit as 1/alpha``
+    ()
+    =
     holds (fun (network: AnyNetwork) ->
         // Four order parameters, K1 of the input fixed.
         let at ratio =
@@ -225,7 +249,10 @@ let ``D/N of the input is alpha/(1 + alpha), and 1/D of every layer approaches i
                 (fun (few: LayerState) (many: LayerState) ->
                     // N Sigma/K1^2 is a + b/alpha, and a holds the same b times K2/K1^2 = 1 of the input.
                     let excess = 1.0 / few.Dimension - 1.0 / many.Dimension
-                    let rounding = (few.RelativeError + many.RelativeError + 1e-14) / many.Dimension
+
+                    let rounding =
+                        (few.RelativeError + many.RelativeError + 1e-14) / many.Dimension
+
                     excess >= -rounding && excess <= 1e-5 / many.Dimension + rounding
                 )
                 few
@@ -240,7 +267,11 @@ let ``D/N of the input is alpha/(1 + alpha), and 1/D of every layer approaches i
 [<InlineData("x*sigmoid(x)", 0.25, 0.5)>]
 // 1/sqrt(2 pi).
 [<InlineData("gelu", 0.39894228040143267794, 1.0)>]
-let ``a mean that is small beside what varies keeps its digits`` (phi: string) (c: float) (h: float) =
+let ``a mean that is small beside what varies keeps its digits``
+    (phi: string)
+    (c: float)
+    (h: float)
+    =
     // The even part of phi is c (z^2 - h z^4/6 + ...): at u = 0 its mean is c s^2 (1 - h s^2/2), with s^4 to come.
     for k in [ 4; 6; 9; 12; 20; 30 ] do
         let s = Math.Pow(10.0, -float k)
@@ -274,7 +305,11 @@ let ``a mean that is small beside what varies keeps its digits`` (phi: string) (
                     )
 
             let expected = s * s * Math.Pow(3.0 * c * s * s, 2.0)
-            Assert.True(ReferenceTable.deviation expected collective <= 20.0 * s * s + 1e-12, $"{phi} {s} {collective}")
+
+            Assert.True(
+                ReferenceTable.deviation expected collective <= 20.0 * s * s + 1e-12,
+                $"{phi} {s} {collective}"
+            )
 
 [<Theory>]
 [<InlineData(0.8, 0.1, 60)>]

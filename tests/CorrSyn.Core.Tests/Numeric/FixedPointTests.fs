@@ -307,3 +307,10 @@ let ``correlations decay more slowly with r at finite depth and at the same rate
     let multiplier = (find Activation.Tanh 0.8 0.1 |> List.head).CorrelationMultiplier
     // N Sigma/K1^2 grows by a constant: the ratio is the multiplier times 1 + 1/60 or so.
     Assert.InRange(List.last (ratios 1.0) / multiplier, 1.0, 1.0 + 2.0 / 60.0)
+
+[<Fact>]
+let ``a sine of large pre-activations has no mean, and its fixed point Q = 0`` () =
+    // exp(-62,000/4) underflows; K1 is 1/2.
+    let apart = List.last (find Activation.Sin 62450.51152770749 3.073562154644724)
+    Assert.Equal((0.0, Stable), (apart.Q, apart.Stability))
+    Assert.Equal(0.5, apart.K1, 1e-12)

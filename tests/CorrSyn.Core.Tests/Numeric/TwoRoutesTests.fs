@@ -96,7 +96,9 @@ let private compare products isRequired =
     float compared / float (activations.Length * cases.Length)
 
 [<Fact>]
-let ``every activation has the averages of the same function by panels, within the sum of both errors`` () =
+let ``every activation has the averages of the same function by panels, within the sum of both errors``
+    ()
+    =
     Assert.InRange(compare simple true, 0.95, 1.0)
 
 [<Fact>]
@@ -118,7 +120,9 @@ let private pairs =
 
 let private covariances settings activation =
     let phi = GivenNetworks.nonlinearity activation
-    pairs |> List.map (fun (i, j, psi) -> fst (GivenNetworks.pair settings phi i j psi))
+
+    pairs
+    |> List.map (fun (i, j, psi) -> fst (GivenNetworks.pair settings phi i j psi))
 
 let private assertSame error what (first: float[] list) (second: float[] list) =
     for a, b in List.zip first second do
