@@ -45,13 +45,15 @@ module LatticeAverages =
 
         Math.Sqrt total
 
-    /// The relative error that rounding makes in a typical value of a function.
+    /// The relative error that rounding makes in a typical value of a function. Where all values are 0 they are so exactly,
+    /// or they are lost.
     let private relativeError
         (lattice: Lattice)
         (fieldWeights: float[])
         functionOfField
         (table: FieldTable)
         lost
+        isLost
         =
         let mutable squares = Vector512<float>.Zero
 
@@ -68,7 +70,9 @@ module LatticeAverages =
             | SquareDerivative _
             | PowerDerivative _ -> lost
 
-        if typical > 0.0 then rounding * lost / typical else 0.0
+        if typical > 0.0 then rounding * lost / typical
+        elif isLost then Double.PositiveInfinity
+        else 0.0
 
     /// <summary>Averages of one product over the fields.</summary>
     /// <param name="lattice">The fields.</param>
@@ -146,7 +150,11 @@ module LatticeAverages =
             then
                 table.Values[0] <- 0.0
 
-            relativeErrors[f] <- relativeError lattice fieldWeights functionOfField table lost
+            // The mean of a phi that is not odd is lost where values of both signs cancel to the last digit.
+            let isLost = functionOfField = MeanDerivative 0 && not (Activation.isOdd activation)
+
+            relativeErrors[f] <-
+                relativeError lattice fieldWeights functionOfField table lost isLost
 
         {
             Tables = tables

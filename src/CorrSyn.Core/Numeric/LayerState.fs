@@ -50,6 +50,9 @@ type LayerState =
                 )
                 |> Seq.fold max ofFour
 
+    /// The estimated relative error of N Sigma/K1^2.
+    member this.ErrorOfNSigma = if this.Errors.Length = 0 then 0.0 else this.Errors[2]
+
     /// K1 = mean_i C_ii.
     member this.K1 = Math.Exp this.LogK1
 
