@@ -81,6 +81,11 @@ module FieldAverages =
                 fieldStdDev
                 s
                 products
+            |> Result.mapError (fun error ->
+                match error with
+                | NotAccurate _ when isHigh -> Cancelled(layer, "an average of a high derivative")
+                | other -> other
+            )
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>
     let evaluate settings layer activation fieldStdDev s (products: NeuronFunction list[]) =
