@@ -98,7 +98,7 @@ public static class FiniteSize
         string? missing = spec.Widths.Distinct().Count() > 1
             ? "all layers must have the width of the input"
             : isCorrelated && notOdd is not null
-                ? $"with r other than 0 every activation must be odd, and {ActivationModule.name(notOdd.Activation)} is not: the drive that all neurons of a network share moves its order parameters by N^-1/4"
+                ? $"with r other than 0 every activation must be odd, and {ActivationModule.name(notOdd.Activation)} is not: the drive that all neurons of a network share then moves its order parameters by N^-1/4, and averages over networks lack those of six and more overlaps"
                 : null;
         return missing is null
             ? null

@@ -12,7 +12,7 @@ namespace CorrSyn.Agreement.Tests;
 public class FiniteSizeEnsembleTests(ITestOutputHelper output)
 {
     private const double Threshold = 4.5;
-    private static readonly (int Width, int Instances)[] Runs = [(50, 2000), (100, 700)];
+    private static readonly (int Width, int Instances)[] Runs = [(50, 1000), (100, 350)];
     private static readonly LayerQuantity[] Quantities = [LayerQuantity.K1, LayerQuantity.NSigma];
 
     [Theory]

@@ -27,61 +27,11 @@ type RowLaw =
 [<RequireQualifiedAccess>]
 module NetworkFluctuations =
 
-    /// A sum of products of functions of the field of one neuron.
-    type private NeuronSum = (Polynomial * NeuronFunction list) list
-
-    let private ofFunctions functions : NeuronSum = [ Polynomial.one, functions ]
-
-    let private scale factor (sum: NeuronSum) : NeuronSum =
-        sum
-        |> List.map (fun (coefficient, functions) -> factor * coefficient, functions)
-
-    let private multiply (a: NeuronSum) (b: NeuronSum) : NeuronSum =
-        [
-            for x, functions in a do
-                for y, others in b -> x * y, functions @ others
-        ]
-
-    let private average (sum: NeuronSum) : Polynomial =
-        sum
-        |> Seq.map (fun (coefficient, functions) ->
-            coefficient * Polynomial.quantity (Quantity.fieldAverage functions)
-        )
-        |> Polynomial.sum
-
-    let private raised order functionOfField =
-        match functionOfField with
-        | MeanDerivative n -> MeanDerivative(n + order)
-        | SquareDerivative n -> SquareDerivative(n + order)
-        | PowerDerivative(power, n) -> PowerDerivative(power, n + order)
-        | ActivityVariance -> invalidOp "v is written as the mean of phi^2 less m^2."
-
-    let private raiseAt order index (functions: NeuronFunction list) =
-        functions |> List.mapi (fun i f -> if i = index then raised order f else f)
-
     let private half = Polynomial.constant (Rational.ofRatio 1 2)
-
-    /// The derivative of the average by the variance over inputs: half the second derivative of each function.
-    let private byDrivingVariance (sum: NeuronSum) : NeuronSum =
-        [
-            for coefficient, functions in sum do
-                for i in 0 .. functions.Length - 1 -> half * coefficient, raiseAt 2 i functions
-        ]
-
-    /// The second derivative by the field.
-    let private curvature (sum: NeuronSum) : NeuronSum =
-        [
-            for coefficient, functions in sum do
-                for i in 0 .. functions.Length - 1 do
-                    for j in 0 .. functions.Length - 1 ->
-                        coefficient, functions |> raiseAt 1 i |> raiseAt 1 j
-        ]
-
     let private gain = Polynomial.quantity Gain
     let private correlation = Polynomial.quantity Correlation
 
     let private squaredCovariances = Polynomial.quantity K2 + Polynomial.quantity NSigma
-
 
     /// r^2, or what stands for it.
     let private squaredCorrelation law =
@@ -95,24 +45,26 @@ module NetworkFluctuations =
         squaredCovariances
         + squaredCorrelation law * Polynomial.pow 2 (Polynomial.quantity K1)
 
-    let private activity = ofFunctions [ Quantity.mean ]
-    let private meanSquare = multiply activity activity
+    let private activity = NeuronSum.ofFunctions [ Quantity.mean ]
+    let private meanSquare = NeuronSum.multiply activity activity
 
     let private variance: NeuronSum =
-        ofFunctions [ SquareDerivative 0 ] @ scale -Polynomial.one meanSquare
+        NeuronSum.ofFunctions [ SquareDerivative 0 ]
+        @ NeuronSum.scale -Polynomial.one meanSquare
 
-    let private squaredSlope = ofFunctions [ Quantity.slope; Quantity.slope ]
+    let private squaredSlope = NeuronSum.ofFunctions [ Quantity.slope; Quantity.slope ]
 
-    let private squaredVariance = multiply variance variance
+    let private squaredVariance = NeuronSum.multiply variance variance
 
     /// What the mean over neurons is taken of: v, m^2, v^2 + 2 c kappa^2 and v^2.
     let private ofOneNeuron law =
-        let c = Polynomial.pow 2 gain * average squaredSlope * drive law
+        let c = Polynomial.pow 2 gain * NeuronSum.average squaredSlope * drive law
 
         [
             variance
             meanSquare
-            squaredVariance @ scale (Polynomial.scale (Rational.ofInt 2) c) squaredSlope
+            squaredVariance
+            @ NeuronSum.scale (Polynomial.scale (Rational.ofInt 2) c) squaredSlope
             squaredVariance
         ]
 
@@ -152,20 +104,18 @@ module NetworkFluctuations =
     /// with g^2 &lt;kappa^2&gt;^2, and W as in NO-1.</remarks>
     let jacobian (law: RowLaw) (sharedVariance: Polynomial) : Polynomial list list =
         let next = NextOrder.next sharedVariance |> Map.ofList
-        let passedOn = Polynomial.pow 2 (gain * average squaredSlope)
+        let passedOn = Polynomial.pow 2 (gain * NeuronSum.average squaredSlope)
 
         let byK1Directly =
-            Polynomial.scale
-                (Rational.ofInt 2)
-                (squaredCorrelation law * Polynomial.quantity K1)
+            Polynomial.scale (Rational.ofInt 2) (squaredCorrelation law * Polynomial.quantity K1)
 
         let ofNeurons =
             ofOneNeuron law
             |> List.mapi (fun row functions ->
                 [
-                    gain * average (byDrivingVariance functions)
+                    gain * NeuronSum.average (NeuronSum.byDrivingVariance functions)
                     + ifSquare row (passedOn * byK1Directly)
-                    gain * half * average (curvature functions)
+                    gain * half * NeuronSum.average (NeuronSum.curvature functions)
                     ifSquare row passedOn
                     Polynomial.zero
                 ]
@@ -188,16 +138,19 @@ module NetworkFluctuations =
     /// <remarks>tr Delta^2 / N holds the square of tr Delta / N, which is no covariance of two neurons.</remarks>
     let byTrace (law: RowLaw) : Polynomial list =
         let ofSquare =
-            gain * Polynomial.quantity K1 * Polynomial.pow 2 (average squaredSlope)
+            gain
+            * Polynomial.quantity K1
+            * Polynomial.pow 2 (NeuronSum.average squaredSlope)
             |> Polynomial.scale (Rational.ofInt 2)
 
         ofOneNeuron law
         |> List.mapi (fun row functions ->
-            average (byDrivingVariance functions) - ifSquare row ofSquare
+            NeuronSum.average (NeuronSum.byDrivingVariance functions)
+            - ifSquare row ofSquare
         )
 
     /// The derivative of K2 + N Sigma by tr Delta^2 / N.
-    let bySquaredTrace: Polynomial = Polynomial.pow 2 (average squaredSlope)
+    let bySquaredTrace: Polynomial = Polynomial.pow 2 (NeuronSum.average squaredSlope)
 
     let private quartic = Polynomial.quantity QuarticCovariance
 
@@ -205,17 +158,20 @@ module NetworkFluctuations =
 
     /// The variance of the mean of kappa^4 that <c>directions</c> has and a network with one slope for all has not.
     let private ofSlopes =
-        let slope = average squaredSlope
-        let fourth = average (multiply squaredSlope squaredSlope)
+        let slope = NeuronSum.average squaredSlope
+        let fourth = NeuronSum.average (NeuronSum.multiply squaredSlope squaredSlope)
 
-        Polynomial.pow 4 gain * Polynomial.pow 2 slope * (fourth - Polynomial.pow 2 slope) * quartic
+        Polynomial.pow 4 gain
+        * Polynomial.pow 2 slope
+        * (fourth - Polynomial.pow 2 slope)
+        * quartic
         |> eight
 
     let private source = correlation * Polynomial.quantity K1
 
     /// What numbers of two values take away.
     let private ofTwoValues =
-        Polynomial.pow 4 (gain * average squaredSlope)
+        Polynomial.pow 4 (gain * NeuronSum.average squaredSlope)
         * Polynomial.pow 2 (correlation * source)
         * Polynomial.quantity K2
         |> eight
@@ -223,7 +179,7 @@ module NetworkFluctuations =
     /// <summary>N times the variance of K2 + N Sigma that eigenvectors of C of eigenvalue O(sqrt(N)) and the shared vector
     /// make, for given C.</summary>
     let directions (law: RowLaw) : Polynomial =
-        let slope = average squaredSlope
+        let slope = NeuronSum.average squaredSlope
 
         let ofSharedVector =
             quartic
@@ -231,7 +187,8 @@ module NetworkFluctuations =
             + Polynomial.pow 2 source * squaredCovariances
 
         let ofGaussian =
-            Polynomial.pow 4 (gain * slope) * (quartic + Polynomial.pow 2 correlation * ofSharedVector)
+            Polynomial.pow 4 (gain * slope)
+            * (quartic + Polynomial.pow 2 correlation * ofSharedVector)
             |> eight
             |> (+) ofSlopes
 
@@ -254,13 +211,15 @@ module NetworkFluctuations =
     let added (law: RowLaw) (sharedVariance: Polynomial) : Polynomial list list =
         let means = ofOneNeuron law
 
-        // Coefficients of the squared common drive, in units of its average.
+        // Coefficients of the squared common drive, in units of its NeuronSum.average.
         let commonDrive =
             let next = NextOrder.next sharedVariance |> Map.ofList
             let variance = half * gain * correlation * Polynomial.quantity Q
 
             (means
-             |> List.map (fun functions -> variance * average (curvature functions)))
+             |> List.map (fun functions ->
+                 variance * NeuronSum.average (NeuronSum.curvature functions)
+             ))
             @ (projections
                |> List.map (fun row ->
                    projections
@@ -274,14 +233,16 @@ module NetworkFluctuations =
             | RowLaw.Binary -> Polynomial.zero
             | RowLaw.Orthogonal ->
                 Polynomial.pow 2 (gain * Polynomial.quantity Q)
-                * average (curvature a)
-                * average (curvature b)
+                * NeuronSum.average (NeuronSum.curvature a)
+                * NeuronSum.average (NeuronSum.curvature b)
                 |> (*) half
 
         let ofNeurons row column =
             match List.tryItem row means, List.tryItem column means with
             | Some a, Some b ->
-                average (multiply a b) - average a * average b - ofMeanSquare a b
+                NeuronSum.average (NeuronSum.multiply a b)
+                - NeuronSum.average a * NeuronSum.average b
+                - ofMeanSquare a b
             | Some _, None
             | None, Some _
             | None, None -> Polynomial.zero

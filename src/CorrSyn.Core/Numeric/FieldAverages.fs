@@ -108,6 +108,11 @@ module FieldAverages =
                 fieldStdDev
                 s
                 products
+            |> Result.mapError (fun error ->
+                match error with
+                | NotAccurate _ when isHigh -> Cancelled(layer, "an average of a high derivative")
+                | other -> other
+            )
         |> Result.bind (whereRepresentable layer products)
 
     /// <summary>As <c>evaluateProducts</c>, for products that are asked for once.</summary>

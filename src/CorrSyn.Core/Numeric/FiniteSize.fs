@@ -104,4 +104,5 @@ module FiniteSize =
 
         match states with
         | [] -> Ok []
-        | input :: rest -> run input (List.zip spec.Layers rest) start start [ toCorrection input start start ]
+        | input :: rest ->
+            run input (List.zip spec.Layers rest) start start [ toCorrection input start start ]

@@ -77,7 +77,13 @@ module FiniteWidth =
                 |> Option.map (fun part -> values[0] * part + values[2])
             )
 
-        let rec run layers (states: LayerState list) (overlaps: LayerOverlaps list) parts collected =
+        let rec run
+            layers
+            (states: LayerState list)
+            (overlaps: LayerOverlaps list)
+            parts
+            collected
+            =
             match layers, states, overlaps with
             | layer :: layers, below :: states, belowOverlaps :: overlaps ->
                 next layer below belowOverlaps parts
@@ -113,8 +119,7 @@ module FiniteWidth =
             NSigma = overlaps.NSigma[2] + twoValued.NSigma
             NSigmaOfVariance = ofVariance
             NSigmaOfCorrelation = ofCorrelation
-            DimensionOfAverages =
-                state.Dimension * (2.0 * ofMean + first * first - second)
+            DimensionOfAverages = state.Dimension * (2.0 * ofMean + first * first - second)
             DimensionOfJensen = state.Dimension * (ofK1 + ofSquare - 2.0 * ofBoth)
             SquareVariance = covariance[square, square]
             DimensionVariance =

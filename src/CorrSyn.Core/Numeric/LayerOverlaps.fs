@@ -173,4 +173,8 @@ module LayerOverlaps =
                     run (number + 1) rest moments collected
                 )
 
-        run -1 ((inputLayers spec |> List.map (fun layer -> layer, false)) @ above) OverlapMoments.atRest []
+        run
+            -1
+            ((inputLayers spec |> List.map (fun layer -> layer, false)) @ above)
+            OverlapMoments.atRest
+            []

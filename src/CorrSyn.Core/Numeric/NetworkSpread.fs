@@ -99,11 +99,7 @@ module NetworkSpread =
         let ofSquares =
             4.0 * gain * gain * (total * total + 2.0 * k1 * diagonals + k1 * k1 * below.K2)
 
-        array2D
-            [
-                [ factor * below.K2; factor * both ]
-                [ factor * both; factor * ofSquares ]
-            ]
+        array2D [ [ factor * below.K2; factor * both ]; [ factor * both; factor * ofSquares ] ]
 
     /// The covariance that a layer adds, by its response to tr Delta and tr Delta^2.
     let private ofResponse (response: LayerResponse) (traces: float[,]) =
@@ -120,9 +116,7 @@ module NetworkSpread =
                 let a, b = slopes i
                 let c, d = slopes j
 
-                a * c * traces[0, 0]
-                + (a * d + b * c) * traces[0, 1]
-                + b * d * traces[1, 1]
+                a * c * traces[0, 0] + (a * d + b * c) * traces[0, 1] + b * d * traces[1, 1]
             )
 
     /// The covariances in every layer; with what shared vectors make at all orders, or at 1/N alone.
@@ -135,7 +129,10 @@ module NetworkSpread =
         let width = spec.Width
         let n = float width
 
-        let next (covariance, moments) ((layer: NetworkLayer, below: LayerState), (state: LayerState, response)) =
+        let next
+            (covariance, moments)
+            ((layer: NetworkLayer, below: LayerState), (state: LayerState, response))
+            =
             let rho =
                 if withShared then
                     NetworkLayer.weightCorrelation width layer

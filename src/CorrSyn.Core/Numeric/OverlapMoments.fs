@@ -243,7 +243,4 @@ module OverlapMoments =
                 }
             )
 
-        Seq.fold
-            (fun moments _ -> Result.bind improve moments)
-            (Ok below)
-            (seq { 0..highest })
+        Seq.fold (fun moments _ -> Result.bind improve moments) (Ok below) (seq { 0..highest })

@@ -40,16 +40,13 @@ module TraceMoments =
         b |> Map.toSeq |> Seq.fold (fun sum (powers, x) -> add sum (powers, -x)) a
 
     /// The product of these traces, as a sum of one term.
-    let ofPowers (powers: int list) : TraceSum =
-        Map [ List.sortDescending powers, 1.0 ]
+    let ofPowers (powers: int list) : TraceSum = Map [ List.sortDescending powers, 1.0 ]
 
     /// The average of a sum, given those of the products.
     let average (moments: TraceSum) (sum: TraceSum) : float =
         sum
         |> Map.toSeq
-        |> Seq.sumBy (fun (powers, x) ->
-            if List.isEmpty powers then x else x * moments[powers]
-        )
+        |> Seq.sumBy (fun (powers, x) -> if List.isEmpty powers then x else x * moments[powers])
 
     let private evaluate (width: float) (valueOf: Quantity -> float) (polynomial: Polynomial) =
         polynomial.Terms
@@ -103,8 +100,7 @@ module TraceMoments =
                 for recursion in recursions.Value.Values do
                     for powers, row in List.zip recursion.Traces recursion.Transfer ->
                         powers,
-                        List.zip recursion.Traces (row |> List.map (evaluate n valueOf))
-                        |> collect
+                        List.zip recursion.Traces (row |> List.map (evaluate n valueOf)) |> collect
             }
         )
 
@@ -143,10 +139,7 @@ module TraceMoments =
         sum
         |> Map.toSeq
         |> Seq.collect (fun (powers, x) ->
-            powers
-            |> List.map trace
-            |> List.fold product (Map [ [], x ])
-            |> Map.toSeq
+            powers |> List.map trace |> List.fold product (Map [ [], x ]) |> Map.toSeq
         )
         |> collect
 

@@ -132,7 +132,12 @@ module TwoValuedWeights =
         }
 
     /// What one layer adds to the difference.
-    let private source (layer: NetworkLayer) (below: LayerState) ofAbove ofBelow : TwoValuedCorrection =
+    let private source
+        (layer: NetworkLayer)
+        (below: LayerState)
+        ofAbove
+        ofBelow
+        : TwoValuedCorrection =
         let g = layer.Gain
         let r = SynapseEnsemble.correlation layer.Synapses
         let beneath product = ofBelow (List.sort product)
@@ -149,7 +154,8 @@ module TwoValuedWeights =
                                 |> beneath
 
                             let response =
-                                List.map2 (fun (p, d) n -> power p (d + n)) factors orders |> ofAbove
+                                List.map2 (fun (p, d) n -> power p (d + n)) factors orders
+                                |> ofAbove
 
                             -2.0 * g * g * coefficient * weight * moment * response
                 }
@@ -164,14 +170,14 @@ module TwoValuedWeights =
 
         // Averages over neurons of Cov(h^3, h) Var h and Cov(h^2, h)^2, with what pairs of neurons add.
         let ofThird =
-            beneath [ power 4 0; power 2 0 ] - beneath [ power 4 0; m; m ]
+            beneath [ power 4 0; power 2 0 ]
+            - beneath [ power 4 0; m; m ]
             - beneath [ power 3 0; m; power 2 0 ]
             + beneath [ power 3 0; m; m; m ]
             + c * beneath [ power 3 1; kappa ]
 
         let ofSecond =
-            beneath [ power 3 0; power 3 0 ]
-            - 2.0 * beneath [ power 3 0; power 2 0; m ]
+            beneath [ power 3 0; power 3 0 ] - 2.0 * beneath [ power 3 0; power 2 0; m ]
             + beneath [ power 2 0; power 2 0; m; m ]
             + c * beneath [ power 2 1; power 2 1 ]
 
@@ -235,7 +241,9 @@ module TwoValuedWeights =
         let sources =
             List.zip
                 (inputLayer spec states[0]
-                 :: (List.zip (List.take (spec.Depth - 1) spec.Layers) (List.take (spec.Depth - 1) states)))
+                 :: (List.zip
+                         (List.take (spec.Depth - 1) spec.Layers)
+                         (List.take (spec.Depth - 1) states)))
                 (List.zip spec.Layers (List.take spec.Depth states))
 
         let ofLayer ((lower, beneathLower), (layer: NetworkLayer, below)) =
