@@ -70,15 +70,15 @@ module MeanField =
     /// What N Sigma may be in units of K1^2 where it is nothing but rounding.
     let private roundingOfNSigma = 1e-9
 
-    /// The layer, unless its numbers are lost in rounding. With kinks and K1 far below the variance of the field, terms of
+    /// The layer, unless N Sigma is lost in rounding. With kinks and K1 far below the variance of the field, terms of
     /// N Sigma cancel: they are larger than it by any factor.
     let private resolved (state: LayerState) =
         let isRounding = Math.Abs state.NSigmaRatio <= roundingOfNSigma * state.K2Ratio
 
-        if state.NSigmaRatio < 0.0 && not isRounding then
+        let error = state.Errors |> Map.tryFind NSigma |> Option.defaultValue 0.0
+
+        if (state.NSigmaRatio < 0.0 || error > largestError) && not isRounding then
             Error(Cancelled(state.Layer, "N Sigma"))
-        elif state.RelativeError > largestError && not isRounding then
-            Error(Cancelled(state.Layer, "N Sigma or what else the map holds"))
         else
             // A mean square. Orthogonal weights take K1^2 off K2, which may leave a rounding below 0.
             Ok
