@@ -187,11 +187,13 @@ let ``a formula that overflows far out has the fixed points of one that does not
 [<InlineData("exp(x^2)")>]
 [<InlineData("x*exp(-x)")>]
 let ``where phi grows beyond floating point no list of fixed points is claimed`` (name: string) =
+    let table = lengthMap (ReferenceTable.activationOf name) 0.0
+
     for gain in [ 0.1; 1.2 ] do
         match
             FixedPointSearch.find
                 FixedPoint.defaultSettings
-                (lengthMap (ReferenceTable.activationOf name) 0.0)
+                table
                 { Gain = gain; BiasVariance = 0.1 }
         with
         | Ok points -> Assert.Fail $"%A{points}"
