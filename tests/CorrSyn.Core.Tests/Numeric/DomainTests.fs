@@ -55,7 +55,7 @@ let private isSound (layer: LayerState) =
     let isKnown =
         layer.Layer = 0
         || layer.NSigmaRatio < 1e-9
-        || layer.Errors[CorrSyn.Symbolic.NSigma] <= 1e-3
+        || layer.ErrorOfNSigma <= 1e-3
 
     isKnown
     && isFinite layer
