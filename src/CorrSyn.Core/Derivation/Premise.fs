@@ -98,7 +98,8 @@ module Premise =
         }
 
     /// The premise between layers of those widths.
-    let withWidths (widths: LayerWidths) (premise: Premise) : Premise = { premise with Widths = widths }
+    let withWidths (widths: LayerWidths) (premise: Premise) : Premise =
+        { premise with Widths = widths }
 
     /// The premise with those structures on both sides of a layer.
     let withStructures

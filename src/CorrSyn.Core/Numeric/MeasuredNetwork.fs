@@ -76,7 +76,13 @@ module MeasuredNetwork =
 
         let next state (map, layer) =
             let at correlation =
-                ErrorPropagation.next settings scratch map (parameters layer correlation) layer.WidthRatio state
+                ErrorPropagation.next
+                    settings
+                    scratch
+                    map
+                    (parameters layer correlation)
+                    layer.WidthRatio
+                    state
 
             at 0.0
             |> Result.bind (fun without ->
@@ -85,7 +91,8 @@ module MeasuredNetwork =
                     { without with
                         NSigmaRatio =
                             without.NSigmaRatio
-                            + layer.CorrelationSquared * (withOne.NSigmaRatio - without.NSigmaRatio)
+                            + layer.CorrelationSquared
+                              * (withOne.NSigmaRatio - without.NSigmaRatio)
                     }
                 )
             )

@@ -79,7 +79,11 @@ module WeightSpectrum =
 
     /// Any direction that no matrix is likely to be blind for, the same in every run.
     let private start columns =
-        let x = Array.init columns (fun k -> Math.Cos(float (k + 1) * float (k + 1) * 0.61803398874989485))
+        let x =
+            Array.init
+                columns
+                (fun k -> Math.Cos(float (k + 1) * float (k + 1) * 0.61803398874989485))
+
         let length = norm x
         x |> Array.map (fun value -> value / length)
 
@@ -101,7 +105,10 @@ module WeightSpectrum =
             // Twice: once leaves what rounding brings back.
             for _ in 1..2 do
                 for earlier in basis do
-                    addScaled (-(dot (ReadOnlySpan next) (ReadOnlySpan earlier))) (ReadOnlySpan earlier) (Span next)
+                    addScaled
+                        (-(dot (ReadOnlySpan next) (ReadOnlySpan earlier)))
+                        (ReadOnlySpan earlier)
+                        (Span next)
 
             let length = norm next
             let scale = Seq.max diagonal
@@ -115,14 +122,15 @@ module WeightSpectrum =
         let size = diagonal.Count
 
         let tridiagonal =
-            Matrix<float>.Build.Dense(
-                size,
-                size,
-                fun i j ->
-                    if i = j then diagonal[i]
-                    elif abs (i - j) = 1 then offDiagonal[min i j]
-                    else 0.0
-            )
+            Matrix<float>
+                .Build.Dense(
+                    size,
+                    size,
+                    fun i j ->
+                        if i = j then diagonal[i]
+                        elif abs (i - j) = 1 then offDiagonal[min i j]
+                        else 0.0
+                )
 
         tridiagonal.Evd(Symmetricity.Symmetric).EigenValues
         |> Seq.map _.Real
@@ -142,7 +150,12 @@ module WeightSpectrum =
     /// <param name="columns">N_in, at least 2.</param>
     /// <remarks>Equations WS-1 and WS-2. The variance that sets the edge is that of the weights without their outliers. Time
     /// 240 N_out N_in; memory for 60 vectors.</remarks>
-    let measure (work: WorkSettings) (weights: float[]) (rows: int) (columns: int) : WeightSpectrum =
+    let measure
+        (work: WorkSettings)
+        (weights: float[])
+        (rows: int)
+        (columns: int)
+        : WeightSpectrum =
         let total = dot (ReadOnlySpan weights) (ReadOnlySpan weights)
         let values = ritzValues work weights rows columns
         let mean, scale = edge rows columns
@@ -150,7 +163,9 @@ module WeightSpectrum =
         // Each outlier taken out of the variance lowers the edge, and may bare the next one. With k of them a matrix of
         // rank k is taken out, and (N_out - k)(N_in - k) free numbers remain.
         let rec settle outliers rest bulk =
-            let left size = float (max 1 (size - List.length outliers))
+            let left size =
+                float (max 1 (size - List.length outliers))
+
             let variance = bulk / (left rows * left columns)
             let threshold = variance * (mean + tracyWidom * scale)
 

@@ -53,9 +53,7 @@ let private isNamed (error: SolveError) =
 let private isSound (layer: LayerState) =
     // Orthogonal weights may leave nothing of N Sigma but rounding.
     let isKnown =
-        layer.Layer = 0
-        || layer.NSigmaRatio < 1e-9
-        || layer.ErrorOfNSigma <= 1e-3
+        layer.Layer = 0 || layer.NSigmaRatio < 1e-9 || layer.ErrorOfNSigma <= 1e-3
 
     isKnown
     && isFinite layer

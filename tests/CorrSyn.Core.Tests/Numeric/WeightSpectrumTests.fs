@@ -63,7 +63,10 @@ let ``outliers are eigenvalues above the edge`` rows columns =
 [<Fact>]
 let ``independent weights have outliers once in a thousand matrices`` () =
     let random = Random 11
-    let found = Seq.init 300 (fun _ -> measure (gaussian random (40 * 60)) 40 60) |> Seq.filter (fun s -> s.Outliers <> [])
+
+    let found =
+        Seq.init 300 (fun _ -> measure (gaussian random (40 * 60)) 40 60)
+        |> Seq.filter (fun s -> s.Outliers <> [])
 
     // 0.3 are expected; more than 4 occur with probability 2e-5. At this size the law of large matrices is right to some 0.001.
     Assert.InRange(Seq.length found, 0, 4)
@@ -78,7 +81,8 @@ let ``one shared direction is one outlier near g r sqrt(N)`` () =
     let weights =
         gaussian random (n * n)
         |> Array.mapi (fun place own ->
-            (Math.Sqrt rho * shared[place % n] + Math.Sqrt(1.0 - rho) * own) / Math.Sqrt(float n)
+            (Math.Sqrt rho * shared[place % n] + Math.Sqrt(1.0 - rho) * own)
+            / Math.Sqrt(float n)
         )
 
     let spectrum = measure weights n n
