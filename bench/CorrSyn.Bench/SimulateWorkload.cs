@@ -29,7 +29,7 @@ internal static class SimulateWorkload
     private static Workload Plain(int width, int instances) =>
         new(
             $"simulate-{width}",
-            $"{instances} networks of width {width}, {Depth} layers, {PeerSamples} inputs each, plain estimator",
+            $"{(instances == 1 ? "one network" : $"{instances} networks")} of width {width}, {Depth} layers, {PeerSamples} inputs each, plain estimator",
             PeerArguments(width, instances),
             () => Run(width, Settings(PeerSamples, instances, CovarianceEstimator.Plain)),
             () => new Dictionary<string, double>());

@@ -132,15 +132,16 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     // The limit on the size of a file stands for a full disk: the first states fit, a later one does not. The runtime itself
-    // needs large files in memory unless it maps code once only.
+    // needs large files in memory unless it maps code once only. A network of 7 ms and 0.6 kB: the state after the first second has
+    // half of the 200 kB.
     [Fact]
     public void Main_NoSpaceOnTheWay_KeepsTheCheckpointFromBefore()
     {
         if (!OperatingSystem.IsLinux())
             return;
-        const string Arguments = "simulate --width 50 --samples 50 --instances 200000 --depth 6 --threads 1";
+        const string Arguments = "simulate --width 200 --samples 400 --instances 200000 --depth 6 --threads 1";
         using Process process = BuiltProgram.StartInShell(
-            $"trap '' XFSZ; ulimit -f 200; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$1\" {Arguments} --checkpoint '{File1}'");
+            $"trap '' XFSZ; ulimit -f 400; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$1\" {Arguments} --checkpoint '{File1}'");
         (int code, string output, string error) = BuiltProgram.End(process);
 
         Assert.Equal(2, code);
@@ -148,9 +149,9 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Matches("^corrsyn: error: .*run.checkpoint cannot be written: .*; the file from before is kept\n$", error);
         Assert.Equal([File1], Directory.EnumerateFileSystemEntries(_folder.Location));
         Assert.NotEmpty(CheckpointFormat.Decode(File.ReadAllBytes(File1), CheckpointHeader.Of(
-            NetworkModel.Create(width: 50),
+            NetworkModel.Create(width: 200),
             null,
-            new SimulationSettings(50, 1, 1, 1, CovarianceEstimator.Corrected))));
+            new SimulationSettings(400, 1, 1, 1, CovarianceEstimator.Corrected))));
     }
 
     [Fact]
