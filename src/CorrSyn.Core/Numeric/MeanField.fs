@@ -64,19 +64,20 @@ module MeanField =
                 |> Map.ofList
         }
 
-    /// An estimated error above this says nothing: it is known to first order only.
-    let private largestError = 1e-3
+    /// An estimated error above this says little, since it is known to first order only; unless averages are that rough.
+    let private largestError (settings: AverageSettings) =
+        Math.Max(1e-3, 1000.0 * settings.Tolerance)
 
     /// What N Sigma may be in units of K1^2 where it is nothing but rounding.
     let private roundingOfNSigma = 1e-9
 
     /// The layer, unless N Sigma is lost in rounding. With kinks and K1 far below the variance of the field, terms of
     /// N Sigma cancel: they are larger than it by any factor.
-    let private resolved (state: LayerState) =
+    let private resolved settings (state: LayerState) =
         let isRounding = Math.Abs state.NSigmaRatio <= roundingOfNSigma * state.K2Ratio
 
         if
-            (state.NSigmaRatio < 0.0 || state.ErrorOfNSigma > largestError)
+            (state.NSigmaRatio < 0.0 || state.ErrorOfNSigma > largestError settings)
             && not isRounding
         then
             Error(Cancelled(state.Layer, "N Sigma"))
@@ -94,7 +95,7 @@ module MeanField =
             | [] -> Ok(List.rev states)
             | (compiled, parameters, ratio) :: rest ->
                 ErrorPropagation.next settings scratch compiled parameters ratio state
-                |> Result.bind resolved
+                |> Result.bind (resolved settings)
                 |> Result.bind (fun state -> run state rest (state :: states))
 
         run input layers [ input ]
