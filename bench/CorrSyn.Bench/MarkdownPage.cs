@@ -12,7 +12,8 @@ internal static class MarkdownPage
 
         This page is printed by `bench/compare --markdown`; nothing on it is typed. CorrSyn and its peers, scripts of
         NumPy and PyTorch in `bench/peers`, run in turn, round after round, on the same number of threads. Times are medians;
-        ratios are taken within each round, and their median and range are given. Above 1, CorrSyn is faster. What else the machine
+        ratios are taken within each round, and their median and range are given. Above 1, CorrSyn is faster. Work of CorrSyn that
+        takes less than 0.2 s is repeated for so long within a round, and its median counts. What else the machine
         had to do is in the ranges.
 
         """;
