@@ -5,7 +5,7 @@ namespace CorrSyn.Formats;
 /// <param name="Values">The numbers, last axis fastest (row-major); their count is the product of the shape.</param>
 public sealed record NumericArray(IReadOnlyList<long> Shape, double[] Values)
 {
-    /// <summary>An array with a name for each extent checked.</summary>
+    /// <summary>An array whose shape and number of values are checked against each other.</summary>
     /// <param name="shape">The extent of each axis; at least 0.</param>
     /// <param name="values">As many numbers as the shape says, row-major; kept, not copied.</param>
     /// <exception cref="ArgumentException">Shape and values do not belong together.</exception>

@@ -54,9 +54,8 @@ internal sealed class CommandLineReader
 
     private void RefuseUnmatched(ParseResult parsed, CommandDefinition? definition)
     {
-        if (parsed.UnmatchedTokens.Count == 0)
+        if (parsed.UnmatchedTokens.Concat(OptionsAmongFiles(parsed, definition)).FirstOrDefault() is not { } token)
             return;
-        string token = parsed.UnmatchedTokens[0];
         string shown = UsageException.Shown(token);
         if (!token.StartsWith("--", StringComparison.Ordinal))
         {
@@ -73,6 +72,12 @@ internal sealed class CommandLineReader
                 ? $"option {shown} stands before the command; allowed: after it, as in corrsyn {definition?.Name} {name}"
                 : $"unknown option {shown}{NearestName.Suggestion(name, names)}; see {Help(definition)}");
     }
+
+    // The parser takes an option that it does not know for a file where files may stand; ./--name means a file.
+    private static IEnumerable<string> OptionsAmongFiles(ParseResult parsed, CommandDefinition? definition) =>
+        definition?.Files is { } files
+            ? (parsed.GetValue(files) ?? []).Where(file => file.StartsWith("--", StringComparison.Ordinal))
+            : [];
 
     private static string Help(CommandDefinition? definition) =>
         definition is null ? "corrsyn --help" : $"corrsyn {definition.Name} --help";

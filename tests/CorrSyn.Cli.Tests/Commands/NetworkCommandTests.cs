@@ -64,6 +64,16 @@ public sealed class NetworkCommandTests : IDisposable
     }
 
     [Fact]
+    public void Run_MisspelledOption_IsNotTakenForAFile()
+    {
+        CommandRun run = CommandRun.Of("network", Network(), "--layuot", "in-out");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("unknown option --layuot", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("--layout", run.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_Pickle_SaysHowToConvertIt()
     {
         File.WriteAllBytes(_folder["model.pth"], [0x80, 2, 0]);
