@@ -138,7 +138,7 @@ for step in structured.Steps do
 A map is evaluated with numbers for what it depends on. Widths come in as ratios only.
 *)
 
-let parameters: Numeric.PremiseParameters =
+let parameters: Numeric.Recursion.PremiseParameters =
     {
         Gain = 1.0
         PostsynapticCorrelation = 1.0
@@ -153,7 +153,10 @@ printfn ""
 
 for map in structured.Maps do
     match
-        Numeric.MeanField.evaluatePremise Numeric.FieldAverages.defaultSettings map parameters
+        Numeric.Recursion.MeanField.evaluatePremise
+            Numeric.Averages.FieldAverages.defaultSettings
+            map
+            parameters
     with
     | Ok layers ->
         let dimensions =

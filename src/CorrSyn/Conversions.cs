@@ -1,4 +1,5 @@
 using CorrSyn.Numeric;
+using CorrSyn.Numeric.Kernels;
 using CorrSyn.Symbolic;
 using Microsoft.FSharp.Core;
 

@@ -1,6 +1,8 @@
 using CorrSyn.Derivation;
 using CorrSyn.Model;
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.Averages;
+using CorrSyn.Numeric.Recursion;
+using CorrSyn.Numeric.WidthCorrections;
 using CorrSyn.Symbolic;
 using Microsoft.FSharp.Collections;
 
@@ -128,7 +130,7 @@ public static class FiniteSize
     {
         Premise premise = Gaussian();
         Polynomial sharedVariance = SharedVariance(premise);
-        var first = Numeric.FiniteSize.evaluate(settings, sharedVariance, spec, states);
+        var first = Numeric.WidthCorrections.FiniteSize.evaluate(settings, sharedVariance, spec, states);
         if (first.IsError)
             return SolveResult<IReadOnlyList<FiniteSizeLayer>>.Failed(first.ErrorValue.ToFailure());
         var next = FiniteWidth.evaluate(settings, premise, sharedVariance, spec, states);

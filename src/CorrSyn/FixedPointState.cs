@@ -1,4 +1,4 @@
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.FixedPoints;
 
 namespace CorrSyn;
 

@@ -1,6 +1,9 @@
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
+using CorrSyn.Numeric.Averages;
+using CorrSyn.Numeric.Recursion;
+using CorrSyn.Numeric.FixedPoints;
 
 namespace CorrSyn;
 
@@ -69,7 +72,7 @@ public static class FixedPoints
         if (!decay.TryGetValue(out IReadOnlyList<DecayLayer>? layers))
             return SolveResult<FixedPointReport>.Failed(decay.Failure!);
         cancellation.ThrowIfCancellationRequested();
-        var destination = Numeric.DestinationModule.follow(
+        var destination = Numeric.FixedPoints.DestinationModule.follow(
             settings, table.Map, parameters, points.ResultValue, new ActivityState(input!.K1, input.Q));
         return destination.IsOk
             ? SolveResult<FixedPointReport>.Of(new FixedPointReport(

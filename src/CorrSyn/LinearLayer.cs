@@ -1,5 +1,5 @@
 using CorrSyn.Model;
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.Linear;
 
 namespace CorrSyn;
 
@@ -14,7 +14,7 @@ public sealed record LinearInputs(int Width, int PatternCount, double StandardDe
 /// presynaptic neurons. Biases play no part in covariances over inputs.</summary>
 public sealed class LinearLayer
 {
-    private LinearLayer(int postsynapticCount, int presynapticCount, Numeric.LinearLayer core) =>
+    private LinearLayer(int postsynapticCount, int presynapticCount, Numeric.Linear.LinearLayer core) =>
         (PostsynapticCount, PresynapticCount, Core) = (postsynapticCount, presynapticCount, core);
 
     /// <summary>The number of neurons of this layer.</summary>
@@ -26,7 +26,7 @@ public sealed class LinearLayer
     /// <summary>g.</summary>
     public double Gain => Core.Gain;
 
-    internal Numeric.LinearLayer Core { get; }
+    internal Numeric.Linear.LinearLayer Core { get; }
 
     /// <summary>A layer whose weights are correlated by given structures.</summary>
     /// <param name="postsynapticCount">At least 1; a multiple of the cells of the structure of rows.</param>
@@ -58,7 +58,7 @@ public sealed class LinearLayer
         return new LinearLayer(
             postsynapticCount,
             presynapticCount,
-            new Numeric.LinearLayer(
+            new Numeric.Linear.LinearLayer(
                 gain,
                 CorrelationMatrix.NewStructured(rows, rowCorrelation, postsynapticCount),
                 CorrelationMatrix.NewStructured(columns, columnCorrelation, presynapticCount)));
@@ -81,7 +81,7 @@ public sealed class LinearLayer
         return new LinearLayer(
             rowCorrelations.GetLength(0),
             presynapticCount,
-            new Numeric.LinearLayer(
+            new Numeric.Linear.LinearLayer(
                 gain,
                 CorrelationMatrix.NewEntries((double[,])rowCorrelations.Clone()),
                 CorrelationTraces.identity(presynapticCount)));

@@ -1,6 +1,7 @@
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
+using CorrSyn.Numeric.Linear;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
@@ -64,7 +65,7 @@ public static class LinearNetwork
                 return NotClosed($"{SynapseEnsembleModule.name(layer.Synapses)} weights");
         }
 
-        return ToSolution(Numeric.LinearNetwork.evaluateSpec(spec));
+        return ToSolution(Numeric.Linear.LinearNetwork.evaluateSpec(spec));
     }
 
     /// <summary>The exact averages of every layer of a network of any widths and correlations.</summary>
@@ -83,8 +84,8 @@ public static class LinearNetwork
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs.StandardDeviation, "A finite standard deviation above 0.");
         if (layers.Count == 0)
             throw new ArgumentException("At least one layer is needed.", nameof(layers));
-        return ToSolution(Numeric.LinearNetwork.evaluate(
-            new Numeric.LinearInputs(inputs.Width, inputs.PatternCount, inputs.StandardDeviation),
+        return ToSolution(Numeric.Linear.LinearNetwork.evaluate(
+            new Numeric.Linear.LinearInputs(inputs.Width, inputs.PatternCount, inputs.StandardDeviation),
             ListModule.OfSeq(layers.Select(layer => layer.Core))));
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
+using CorrSyn.Numeric.Averages;
+using CorrSyn.Numeric.Recursion;
 using CorrSyn.Symbolic;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
@@ -193,7 +195,7 @@ public static class MeanField
         IEnumerable<CompiledMap> maps = Kinds(spec).Select(kind => Map(kind.Premise, ToCore(closure)).ResultValue);
         if (spec.IsUniform)
             maps = Enumerable.Repeat(maps.Single(), spec.Depth);
-        return Numeric.MeanField.evaluateLayers(scratch, settings, ListModule.OfSeq(maps), spec);
+        return Numeric.Recursion.MeanField.evaluateLayers(scratch, settings, ListModule.OfSeq(maps), spec);
     }
 
     private static bool IsClosedWithFour(NetworkLayer layer, Premise premise) =>

@@ -1,5 +1,5 @@
 using CorrSyn.Model;
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.FixedPoints;
 
 namespace CorrSyn;
 

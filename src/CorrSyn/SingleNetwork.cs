@@ -1,4 +1,4 @@
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.GivenNetwork;
 using Microsoft.FSharp.Collections;
 
 namespace CorrSyn;
@@ -86,7 +86,7 @@ public static class SingleNetwork
         if (layers.Count == 0)
             throw new ArgumentException("At least one layer is needed.", nameof(layers));
         settings ??= new SingleNetworkSettings();
-        var result = Numeric.SingleNetwork.propagate(
+        var result = Numeric.GivenNetwork.SingleNetwork.propagate(
             ToCore(settings, cancellation),
             settings.KeepsCovariances,
             ListModule.OfSeq(layers.Select(layer => layer.Core)),
@@ -97,15 +97,15 @@ public static class SingleNetwork
             : SolveResult<SingleNetworkSolution>.Failed(result.ErrorValue.ToFailure());
     }
 
-    private static Numeric.SingleNetworkSettings ToCore(SingleNetworkSettings settings, CancellationToken cancellation)
+    private static Numeric.GivenNetwork.SingleNetworkSettings ToCore(SingleNetworkSettings settings, CancellationToken cancellation)
     {
         if (!(settings.Tolerance >= 1e-14 && settings.Tolerance <= 1e-3))
             throw new ArgumentOutOfRangeException(nameof(settings), settings.Tolerance, "The tolerance is from 1e-14 to 1e-3.");
         if (settings.OrderLimit is < 1 or > 512)
             throw new ArgumentOutOfRangeException(nameof(settings), settings.OrderLimit, "The order limit is from 1 to 512.");
-        Numeric.SingleNetworkSettings defaults =
-            Numeric.SingleNetwork.defaultSettings(Conversions.ToWork(settings.Threads, cancellation));
-        return new Numeric.SingleNetworkSettings(
+        Numeric.GivenNetwork.SingleNetworkSettings defaults =
+            Numeric.GivenNetwork.SingleNetwork.defaultSettings(Conversions.ToWork(settings.Threads, cancellation));
+        return new Numeric.GivenNetwork.SingleNetworkSettings(
             settings.Tolerance, settings.OrderLimit, defaults.PointLimit, defaults.PairPointLimit, defaults.Work);
     }
 

@@ -37,7 +37,7 @@ public static class WeightCorrelation
     public static WeightCorrelationReport Measure(
         double[] weights, int postsynapticCount, int? threads = null, CancellationToken cancellation = default)
     {
-        Numeric.WeightCorrelations found = Numeric.WeightCorrelation.measure(
+        Numeric.Synapses.WeightCorrelations found = Numeric.Synapses.WeightCorrelation.measure(
             Conversions.ToWork(threads, cancellation), weights, postsynapticCount, Columns(weights, postsynapticCount));
         return new WeightCorrelationReport(
             found.PresynapticCount, found.RowCount, found.ZeroRowCount, ToValue(found.Mean), ToValue(found.Squared));
@@ -60,7 +60,7 @@ public static class WeightCorrelation
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(covariance);
-        Numeric.CovarianceAwareCorrelation found = Numeric.WeightCorrelation.measureWithCovariance(
+        Numeric.Synapses.CovarianceAwareCorrelation found = Numeric.Synapses.WeightCorrelation.measureWithCovariance(
             Conversions.ToWork(threads, cancellation),
             weights,
             postsynapticCount,
@@ -76,6 +76,6 @@ public static class WeightCorrelation
         return weights.Length / postsynapticCount;
     }
 
-    private static WeightCorrelationValue ToValue(Numeric.NullComparison value) =>
+    private static WeightCorrelationValue ToValue(Numeric.Synapses.NullComparison value) =>
         new(value.Value, value.NullStandardDeviation);
 }

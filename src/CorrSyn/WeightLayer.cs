@@ -5,7 +5,7 @@ namespace CorrSyn;
 /// <summary>One layer of a given network: z = w h + b, and phi(z) is its activity.</summary>
 public sealed class WeightLayer
 {
-    private WeightLayer(Numeric.WeightLayer core, Activation activation) => (Core, Activation) = (core, activation);
+    private WeightLayer(Numeric.GivenNetwork.WeightLayer core, Activation activation) => (Core, Activation) = (core, activation);
 
     /// <summary>The number of neurons of this layer, rows of the weights.</summary>
     public int PostsynapticCount => Core.OutputCount;
@@ -16,7 +16,7 @@ public sealed class WeightLayer
     /// <summary>phi.</summary>
     public Activation Activation { get; }
 
-    internal Numeric.WeightLayer Core { get; }
+    internal Numeric.GivenNetwork.WeightLayer Core { get; }
 
     /// <summary>A layer from its weights, row by row. Nothing is copied: do not change the arrays afterwards.</summary>
     /// <param name="weights">w, one row for each neuron of this layer.</param>
@@ -34,11 +34,11 @@ public sealed class WeightLayer
             throw new ArgumentException("A layer needs a neuron, and each neuron a bias.", nameof(biases));
         if (weights.Length == 0 || weights.Length % biases.Length != 0)
             throw new ArgumentException($"{weights.Length} weights are not {biases.Length} rows of equal length.", nameof(weights));
-        var nonlinearity = Numeric.NonlinearityModule.tryOfActivation(activation);
+        var nonlinearity = Numeric.GivenNetwork.NonlinearityModule.tryOfActivation(activation);
         if (nonlinearity.IsError)
             throw new ArgumentException(nonlinearity.ErrorValue.ToString(), nameof(activation));
         return new WeightLayer(
-            new Numeric.WeightLayer(
+            new Numeric.GivenNetwork.WeightLayer(
                 biases.Length, weights.Length / biases.Length, weights, biases, nonlinearity.ResultValue),
             activation);
     }

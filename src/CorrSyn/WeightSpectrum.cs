@@ -26,7 +26,7 @@ public static class WeightSpectrum
         int columns = weights.Length / postsynapticCount;
         if (columns < 2 || (long)columns * postsynapticCount != weights.Length)
             throw new ArgumentException($"{weights.Length} weights are not {postsynapticCount} rows of at least two.", nameof(weights));
-        Numeric.WeightSpectrum found = Numeric.WeightSpectrumModule.measure(
+        Numeric.Synapses.WeightSpectrum found = Numeric.Synapses.WeightSpectrumModule.measure(
             Conversions.ToWork(1, cancellation), weights, postsynapticCount, columns);
         return new WeightSpectrumReport(found.BulkEdge, found.Threshold, [.. found.Outliers], found.IsCut);
     }

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.Averages;
+using CorrSyn.Numeric.Recursion;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Symbolic;
 using Microsoft.FSharp.Collections;
@@ -59,7 +60,7 @@ internal sealed record PremiseModel(
         PremiseMap map = Map();
         if (HasRowsOnly)
             map = new PremiseMap(map.Point, map.Map, map.FullMap, map.Inputs, widerMap: null, map.Widths);
-        var states = Numeric.MeanField.evaluatePremise(FieldAverages.defaultSettings, map, parameters);
+        var states = Numeric.Recursion.MeanField.evaluatePremise(FieldAverages.defaultSettings, map, parameters);
         return states.IsOk
             ? [.. states.ResultValue.Select(state => new MeanFieldLayer(
                 state.Layer, state.K1, state.LogK1, state.K2, state.Q, state.NSigma, state.Dimension))]

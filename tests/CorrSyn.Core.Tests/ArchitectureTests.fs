@@ -199,7 +199,7 @@ let ``no package registry is written down`` () =
 [<Theory>]
 [<InlineData("src/CorrSyn.Core/Model/A.fs", "open CorrSyn.Symbolic")>]
 [<InlineData("src/CorrSyn.Core/Symbolic/A.fs", "open CorrSyn.Numeric")>]
-[<InlineData("src/CorrSyn.Core/Rendering/A.fs", "let x = Numeric.Quadrature.nodes 3")>]
+[<InlineData("src/CorrSyn.Core/Rendering/A.fs", "let x = Numeric.Averages.Quadrature.nodes 3")>]
 [<InlineData("src/CorrSyn.Core/Numeric/A.fs", "let x = CorrSyn.Rendering.LaTeX.render t")>]
 [<InlineData("src/CorrSyn.Simulation/A.cs", "using CorrSyn.Derivation;")>]
 [<InlineData("src/CorrSyn.Simulation/A.cs", "var map = Derivation.LayerMap.Create();")>]

@@ -11,7 +11,7 @@ namespace CorrSyn.Trained;
 /// <param name="Parameters">K1, K2, Q and N Sigma.</param>
 /// <param name="Dimension">D/N; null where it is not defined.</param>
 internal sealed record InputActivity(
-    MatrixView? Samples, double[] Mean, double[]? Covariance, Numeric.MeasuredInput Parameters, double? Dimension)
+    MatrixView? Samples, double[] Mean, double[]? Covariance, Numeric.Recursion.MeasuredInput Parameters, double? Dimension)
 {
     /// <summary>The widest layer whose covariance is kept: some gigabytes are needed beside it.</summary>
     public const int WidestCovariance = 8192;
@@ -42,7 +42,7 @@ internal sealed record InputActivity(
         for (int neuron = 0; covariance is not null && neuron < width; neuron++)
             covariance[neuron * (width + 1)] = variance;
         return new InputActivity(
-            null, new double[width], covariance, new Numeric.MeasuredInput(variance, variance * variance, 0, 0), 1);
+            null, new double[width], covariance, new Numeric.Recursion.MeasuredInput(variance, variance * variance, 0, 0), 1);
     }
 
     private static InputActivity Sampled(MatrixView samples, int? threads, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed record InputActivity(
             samples,
             mean,
             covariance,
-            new Numeric.MeasuredInput(
+            new Numeric.Recursion.MeasuredInput(
                 statistics.K1,
                 Math.Max(statistics.K2, statistics.K1 * statistics.K1),
                 Math.Max(0, statistics.Q),

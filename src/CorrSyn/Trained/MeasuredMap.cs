@@ -1,5 +1,6 @@
 using CorrSyn.Model;
-using CorrSyn.Numeric;
+using CorrSyn.Numeric.Averages;
+using CorrSyn.Numeric.Recursion;
 using Microsoft.FSharp.Collections;
 
 namespace CorrSyn.Trained;

@@ -5,7 +5,7 @@ open System.Globalization
 open System.IO
 open System.Text.Json
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.GivenNetwork
 
 /// A row of Constants/pair-covariances.json, which mpmath made without this program.
 type PairConstant =

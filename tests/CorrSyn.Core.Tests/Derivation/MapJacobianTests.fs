@@ -6,7 +6,8 @@ open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
 open CorrSyn.Rendering
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
 
 let private maps =
     let one = SynapticCorrelation.create 1.0

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.ActivationTests
 open System
 open Xunit
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
 
 let private formula text =
     match Activation.tryOfName text with

@@ -6,6 +6,8 @@ open FsCheck.FSharp
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
 
 /// The parameters of a network from the whole range that is allowed, as they would be typed.
 type AnyNetwork =

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.ChebyshevPanelTests
 
 open System
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.FixedPoints
 
 let private panel f low high =
     ChebyshevPanel.points low high

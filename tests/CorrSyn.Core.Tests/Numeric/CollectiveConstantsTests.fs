@@ -5,7 +5,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
 
 let private networks =
     lazy (ReferenceTable.items "networks" (ReferenceTable.read "collective-averages.json"))

@@ -5,7 +5,8 @@ open System.Text.Json
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Derivation
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.FixedPoints
 
 let private table = lazy (ReferenceTable.read "critical-points.json")
 

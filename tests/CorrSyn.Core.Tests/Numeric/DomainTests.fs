@@ -5,6 +5,7 @@ open System
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Recursion
 
 let private holds (property: 'Testable) =
     Check.holdsTimes 60 [ typeof<AnyNetworks> ] property

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.EvaluationTests
 open System
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Recursion
 
 [<Fact>]
 let ``a compiled polynomial has the value of the exact one`` () =

@@ -4,7 +4,7 @@ open System
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
 
 let private mm = [ Quantity.mean; Quantity.mean ]
 let private kk = [ Quantity.slope; Quantity.slope ]

@@ -5,6 +5,9 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
+open CorrSyn.Numeric.FixedPoints
 
 let private synapses r =
     SynapseEnsemble.Gaussian(SynapticCorrelation.create r)

@@ -3,7 +3,8 @@ namespace CorrSyn.Core.Tests
 open System
 open System.Threading
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Kernels
+open CorrSyn.Numeric.GivenNetwork
 
 /// Weights, covariances and slow ways to the same numbers, for tests of given networks.
 [<RequireQualifiedAccess>]

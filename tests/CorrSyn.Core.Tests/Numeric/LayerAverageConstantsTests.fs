@@ -4,7 +4,8 @@ open System
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Derivation
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
 
 let private constants = LayerAverages.read ()
 

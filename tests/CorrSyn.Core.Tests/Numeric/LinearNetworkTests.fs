@@ -3,6 +3,7 @@ module CorrSyn.Core.Tests.LinearNetworkTests
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Linear
 
 let private entries structure correlation n =
     Array2D.init

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.MatrixProductTests
 
 open System
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Kernels
 
 let private entries random rows columns =
     GivenNetworks.normals random (rows * columns)

@@ -5,6 +5,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
 
 /// Derived once: the properties evaluate each map a thousand times.
 let private maps =

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.MehlerSeriesTests
 open System
 open Xunit
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.GivenNetwork
 
 let private smooth = [ Activation.Tanh; Activation.Erf; Activation.Softplus ]
 

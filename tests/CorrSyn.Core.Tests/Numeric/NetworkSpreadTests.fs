@@ -5,7 +5,10 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
+open CorrSyn.Numeric.WidthCorrections
+open CorrSyn.Numeric.Linear
 
 let private settings = FieldAverages.defaultSettings
 

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.PairCovarianceTests
 open System
 open Xunit
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.GivenNetwork
 
 let private neuron field deviation : PreActivation =
     {

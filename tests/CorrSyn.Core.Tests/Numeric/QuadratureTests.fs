@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.QuadratureTests
 
 open System
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
 
 let private average (rule: GaussianRule) f =
     Array.fold2 (fun total x w -> total + w * f x) 0.0 rule.Nodes rule.Weights

@@ -4,7 +4,7 @@ open System
 open System.Text.Json
 open Xunit
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.GivenNetwork
 
 let private networks =
     lazy (ReferenceTable.items "networks" (ReferenceTable.read "single-networks.json"))

@@ -4,6 +4,7 @@ open System
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Numeric
+open CorrSyn.Numeric.GivenNetwork
 
 let private propagate layers mean covariance =
     SingleNetwork.propagate GivenNetworks.settings true layers mean covariance

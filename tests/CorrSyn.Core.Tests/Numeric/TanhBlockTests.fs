@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.TanhBlockTests
 open System
 open Xunit
 open CorrSyn.Model
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
 
 [<Fact>]
 let ``values and slopes are those of single numbers`` () =

@@ -7,6 +7,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.GivenNetwork
 
 let private activations =
     Activation.all @ [ Activation.LeakyRelu 0.4; Activation.LeakyRelu -1.0 ]

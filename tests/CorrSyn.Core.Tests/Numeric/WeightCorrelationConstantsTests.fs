@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.WeightCorrelationConstantsTests
 open System
 open System.Text.Json
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Synapses
 
 let private table = lazy (ReferenceTable.read "weight-correlations.json")
 

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.WeightCorrelationTests
 
 open System
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Synapses
 
 let private measure weights rows columns =
     WeightCorrelation.measure (GivenNetworks.work 2) weights rows columns

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.WeightSpectrumTests
 open System
 open MathNet.Numerics.LinearAlgebra
 open Xunit
-open CorrSyn.Numeric
+open CorrSyn.Numeric.Synapses
 
 let private measure weights rows columns =
     WeightSpectrum.measure (GivenNetworks.work 1) weights rows columns

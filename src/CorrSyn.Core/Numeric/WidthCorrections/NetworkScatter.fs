@@ -1,0 +1,170 @@
+namespace CorrSyn.Numeric.WidthCorrections
+
+open System
+open CorrSyn.Model
+open CorrSyn.Symbolic
+open CorrSyn.Derivation
+open CorrSyn.Numeric
+open CorrSyn.Numeric.Averages
+open CorrSyn.Numeric.Recursion
+
+/// <summary>What one layer does to deviations of single networks, and adds to them; plain units.</summary>
+type LayerResponse =
+    {
+        /// Derivatives of the deviations by those below, in the order of <c>NetworkFluctuations</c>.
+        Jacobian: float[,]
+        /// N times the covariance that the layer adds, as N grows.
+        Added: float[,]
+        /// Of that, what shared vectors and eigenvalues O(sqrt(N)) add to the variance of K2 + N Sigma.
+        Directions: float
+        /// Of that, what a linear network with the same mean slope does not have.
+        BeyondLinear: float
+        /// Derivatives by tr Delta / N at given tr Delta^2; the row of K2 + N Sigma by tr Delta^2 / N.
+        ByTrace: float[]
+        BySquaredTrace: float
+        /// The average of kappa^2.
+        SquaredSlope: float
+    }
+
+/// <summary>How single networks scatter in one layer: N times covariances over networks, as N grows.</summary>
+type LayerScatter =
+    {
+        Layer: int
+        /// N Cov of K1, Q, K2 + N Sigma, K2 and the N^(-1/2) W_ab, rows and columns in this order.
+        Covariance: float[,]
+        /// T3 = tr C^3 / N^(3/2) and T4 = tr C^4 / N^2.
+        Cubed: float
+        Quartic: float
+        /// How the layer made this of what is below; None for the input.
+        Response: LayerResponse option
+    }
+
+/// <summary>Evaluates the recursion of covariances over networks.</summary>
+[<RequireQualifiedAccess>]
+module NetworkScatter =
+
+    let private flat (rows: Polynomial list list) = List.concat rows
+
+    let private slope = CollectiveFluctuations.overlapCoupling
+
+    let private squaredSlope =
+        Polynomial.quantity (Quantity.fieldAverage [ Quantity.slope; Quantity.slope ])
+
+    let private source = Polynomial.quantity Correlation * Polynomial.quantity K1
+
+    /// T3 and T4 one layer up: each is passed on by its power of g <kappa^2>, with the shared direction added.
+    let private traces =
+        [ 3, CubedCovariance; 4, QuarticCovariance ]
+        |> List.map (fun (power, quantity) ->
+            Polynomial.pow power slope
+            * (Polynomial.quantity quantity + Polynomial.pow power source)
+        )
+
+    let private count = NetworkFluctuations.count
+
+    /// What the rows of these weights are like.
+    let lawOf (synapses: SynapseEnsemble) : RowLaw =
+        match synapses with
+        | SynapseEnsemble.Gaussian _
+        | SynapseEnsemble.Independent -> RowLaw.Gaussian
+        | SynapseEnsemble.Binary _ -> RowLaw.Binary
+        | SynapseEnsemble.Orthogonal -> RowLaw.Orthogonal
+
+    let private equations law sharedVariance =
+        flat (NetworkFluctuations.jacobian law sharedVariance)
+        @ flat (NetworkFluctuations.added law sharedVariance)
+        @ traces
+        @ [
+            NetworkFluctuations.directions law
+            NetworkFluctuations.beyondLinear law
+            NetworkFluctuations.bySquaredTrace
+            squaredSlope
+        ]
+        @ NetworkFluctuations.byTrace law
+
+    let private start =
+        {
+            Layer = 0
+            Covariance = Array2D.zeroCreate count count
+            Cubed = 0.0
+            Quartic = 0.0
+            Response = None
+        }
+
+    /// <summary>J C J^T, of a covariance C.</summary>
+    let passOn (jacobian: float[,]) (covariance: float[,]) : float[,] =
+        let product (a: int -> int -> float) (b: int -> int -> float) =
+            Array2D.init
+                count
+                count
+                (fun i j -> Seq.sum (seq { for k in 0 .. count - 1 -> a i k * b k j }))
+
+        let half = product (fun i k -> jacobian[i, k]) (fun k j -> covariance[k, j])
+        product (fun i k -> half[i, k]) (fun k j -> jacobian[j, k])
+
+    let private next
+        settings
+        equations
+        (layer: NetworkLayer)
+        (below: LayerState)
+        (scatter: LayerScatter)
+        =
+        let valueOf quantity =
+            if quantity = CubedCovariance then Some scatter.Cubed
+            elif quantity = QuarticCovariance then Some scatter.Quartic
+            else None
+
+        LayerEquations.evaluate settings layer below valueOf equations
+        |> Result.map (fun values ->
+            let values = Array.ofList values
+            let square = count * count
+
+            let response =
+                {
+                    Jacobian = Array2D.init count count (fun i j -> values[count * i + j])
+                    Added = Array2D.init count count (fun i j -> values[square + count * i + j])
+                    Directions = values[2 * square + 2]
+                    BeyondLinear = values[2 * square + 3]
+                    BySquaredTrace = values[2 * square + 4]
+                    SquaredSlope = values[2 * square + 5]
+                    ByTrace = values[2 * square + 6 ..]
+                }
+
+            let passedOn = passOn response.Jacobian scatter.Covariance
+
+            {
+                Layer = below.Layer + 1
+                Covariance =
+                    Array2D.init count count (fun i j -> passedOn[i, j] + response.Added[i, j])
+                Cubed = values[2 * square]
+                Quartic = values[2 * square + 1]
+                Response = Some response
+            }
+        )
+
+    /// <summary>The scatter of the input, which is none at this order, and of every layer.</summary>
+    /// <param name="settings">The accuracy of averages over the field.</param>
+    /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
+    /// <param name="spec">A network of equal widths; phi is odd, or r = 0.</param>
+    /// <param name="states">The limit of infinite width.</param>
+    let evaluate
+        settings
+        (sharedVariance: Polynomial)
+        (spec: NetworkSpec)
+        (states: LayerState list)
+        : Result<LayerScatter list, SolveError> =
+        let equations =
+            spec.Layers
+            |> List.map (fun layer -> lawOf layer.Synapses)
+            |> List.distinct
+            |> List.map (fun law -> law, equations law sharedVariance)
+            |> Map.ofList
+
+        let rec run scatter states layers collected =
+            match states, layers with
+            | below :: states, (layer: NetworkLayer) :: layers ->
+                next settings equations[lawOf layer.Synapses] layer below scatter
+                |> Result.bind (fun scatter -> run scatter states layers (scatter :: collected))
+            | _ -> Ok(List.rev collected)
+
+        run start states spec.Layers [ start ]
