@@ -28,17 +28,20 @@ public sealed record FixedPointMultipliers(double Length, double? Overlap, doubl
 /// <param name="NSigma">Of N Sigma.</param>
 public sealed record DepthScales(double? Length, double? K1, double? NSigma);
 
-/// <summary>A fixed point of the map of K1, K2, Q and N Sigma. All numbers are dimensionless.</summary>
+/// <summary>A fixed point of the layer map. All numbers are dimensionless.</summary>
 /// <param name="K1">mean_i C_ii; 0 where all inputs become one point.</param>
 /// <param name="K2">mean_i C_ii^2.</param>
 /// <param name="Q">mean_i m_i^2.</param>
-/// <param name="NSigma">N Sigma.</param>
-/// <param name="Dimension">D/N in the limit of large depth; null where it stays what it was at the input.</param>
+/// <param name="NSigma">N Sigma; null where it is not known: with correlated synapses and an activation that is not odd, at a point
+/// with K1 above 0 that deviations leave.</param>
+/// <param name="Dimension">D/N in the limit of large depth; null where it stays what it was at the input, and where N Sigma or, with
+/// K1 = 0, its ratio to K1^2 is not known.</param>
 /// <param name="TotalVariance">The variance of a pre-activation, over neurons and inputs.</param>
 /// <param name="K2Ratio">K2/K1^2, also as the limit where K1 goes to 0; null where that has no bound.</param>
 /// <param name="NSigmaRatio">N Sigma/K1^2; null where K1 = 0.</param>
 /// <param name="NSigmaRatioIncrement">What N Sigma/K1^2 grows by in each layer where K1 goes to 0, so that D/N goes to 0 as
-/// one over this number times the depth; null where K1 is above 0 or where it has no bound.</param>
+/// one over this number times the depth; null where K1 is above 0 or where it has no bound or is
+/// not known.</param>
 /// <param name="Multipliers">The growth of small deviations.</param>
 /// <param name="DepthScale">How deep they reach.</param>
 /// <param name="Stability">Whether they decay.</param>
@@ -48,7 +51,7 @@ public sealed record FixedPointState(
     double K1,
     double K2,
     double Q,
-    double NSigma,
+    double? NSigma,
     double? Dimension,
     double TotalVariance,
     double? K2Ratio,
@@ -77,7 +80,7 @@ public sealed record FixedPointState(
             point.K1,
             point.K2,
             point.Q,
-            point.NSigma,
+            double.IsNaN(point.NSigma) ? null : point.NSigma,
             point.Dimension?.Value,
             point.TotalVariance,
             Bounded(point.K2Ratio),
@@ -86,7 +89,8 @@ public sealed record FixedPointState(
             {
                 CorrelationLimit.Growing growing => Bounded(growing.increment),
                 CorrelationLimit.Settled => null,
-                _ => 0.0,
+                { IsUnchanged: true } => 0.0,
+                _ => null,
             },
             new FixedPointMultipliers(
                 point.LengthMultiplier, Bounded(point.OverlapMultiplier), Bounded(point.CorrelationMultiplier)),

@@ -1,3 +1,5 @@
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
 using CorrSyn.Derivation;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
@@ -39,8 +41,8 @@ public sealed record DecayLayer(int Layer, double? NSigmaRatio, double? NSigmaRa
 /// <param name="FixedPoints">All of them, in the order of the total variance and then with K1 = 0 first.</param>
 /// <param name="Destination">Where the layers of this network end.</param>
 /// <param name="Decay">The ratios of N Sigma between its layers.</param>
-/// <param name="Validity">Whether four order parameters are enough. Where they are not, NSigma and Dimension of the fixed
-/// points do not hold; K1, K2, Q and the multipliers do.</param>
+/// <param name="Validity">The map that NSigma and Dimension are those of: of four order parameters where these are enough, and of ten
+/// otherwise. K1, K2, Q and the multipliers are the same.</param>
 public sealed record FixedPointReport(
     NetworkSpec Spec,
     IReadOnlyList<FixedPointState> FixedPoints,
@@ -49,7 +51,7 @@ public sealed record FixedPointReport(
     MapValidity Validity);
 
 /// <summary>Fixed points of the layer map and their stability.</summary>
-/// <remarks>Equations FP-1 to FP-14 of docs/theory/fixed-points.md.</remarks>
+/// <remarks>Equations FP-1 to FP-15 of docs/theory/fixed-points.md.</remarks>
 public static class FixedPoints
 {
     /// <summary>Every fixed point, and which of them the layers of a network reach.</summary>
@@ -63,8 +65,7 @@ public static class FixedPoints
         if (Table(spec, out SolveFailure? failure) is not { } table)
             return SolveResult<FixedPointReport>.Failed(failure!);
         var parameters = new MapParameters(spec.Gain, spec.BiasVariance);
-        FixedPointSettings settings = FixedPointModule.defaultSettings;
-        var points = FixedPointSearch.find(settings, table, parameters);
+        var points = Search(spec, table, parameters);
         if (points.IsError)
             return SolveResult<FixedPointReport>.Failed(points.ErrorValue.ToFailure());
         cancellation.ThrowIfCancellationRequested();
@@ -73,14 +74,14 @@ public static class FixedPoints
             return SolveResult<FixedPointReport>.Failed(decay.Failure!);
         cancellation.ThrowIfCancellationRequested();
         var destination = Numeric.FixedPoints.DestinationModule.follow(
-            settings, table.Map, parameters, points.ResultValue, new ActivityState(input!.K1, input.Q));
+            FixedPointModule.defaultSettings, table.Map, parameters, points.ResultValue, new ActivityState(input!.K1, input.Q));
         return destination.IsOk
             ? SolveResult<FixedPointReport>.Of(new FixedPointReport(
                 spec,
                 [.. points.ResultValue.Select(FixedPointState.Of)],
                 ToDestination(destination.ResultValue),
                 layers,
-                MeanField.Validity(spec, Closure.Odd, MeanField.IsClosedWithFour(spec))))
+                Validity(spec)))
             : SolveResult<FixedPointReport>.Failed(destination.ErrorValue.ToFailure());
     }
 
@@ -93,6 +94,31 @@ public static class FixedPoints
         return Table(spec, out SolveFailure? failure) is null
             ? SolveResult<IReadOnlyList<DecayLayer>>.Failed(failure!)
             : Decay(spec, out _);
+    }
+
+    /// <summary>Every fixed point, N Sigma from the map that the network needs.</summary>
+    internal static FSharpResult<FSharpList<FixedPoint>, SolveError> Search(
+        NetworkSpec spec, LengthMap table, MapParameters parameters)
+    {
+        FixedPointSettings settings = FixedPointModule.defaultSettings;
+        var points = FixedPointSearch.find(settings, table, parameters);
+        if (points.IsError || MeanField.IsClosedWithFour(spec))
+            return points;
+        NetworkSpec own = NetworkSpecModule.create(
+            spec.Synapses, parameters.Gain, parameters.BiasVariance, spec.Activation, spec.Inputs, 1, spec.Width);
+        return CollectiveFixedPoint.refine(
+            settings,
+            FieldAverages.defaultSettings,
+            MeanField.CollectiveMap(PremiseModule.ofEnsemble(spec.Synapses)),
+            PremiseParametersModule.ofNetwork(own),
+            points.ResultValue);
+    }
+
+    /// <summary>The map that N Sigma of the fixed points is that of.</summary>
+    internal static MapValidity Validity(NetworkSpec spec)
+    {
+        bool isClosedWithFour = MeanField.IsClosedWithFour(spec);
+        return MeanField.Validity(spec, isClosedWithFour ? Closure.Odd : Closure.Full, isClosedWithFour);
     }
 
     /// <summary>The map of a network with its tables; null with a reason where the derivation fails.</summary>

@@ -213,6 +213,10 @@ public static class MeanField
                 FuncConvert.FromFunc<LayerMap, CompiledMap>(CompiledMapModule.compile),
                 ScalingDerivationModule.deriveMap(key.Item2, key.Item1)));
 
+    /// <summary>The map of ten order parameters, of a premise that has one.</summary>
+    internal static CompiledMap CollectiveMap(Premise premise) =>
+        Map(premise, Derivation.Closure.CollectiveVariables).ResultValue;
+
     /// <summary>The map of K1, K2, Q and N Sigma for Gaussian weights with a shared vector between layers of these
     /// widths.</summary>
     internal static CompiledMap FourParameterMap(int widthBelow, int width)

@@ -54,7 +54,7 @@ public sealed record CriticalLine(double BiasVariance, IReadOnlyList<CriticalPoi
 /// <param name="Settings">The grid.</param>
 /// <param name="Points">One for each bias variance and gain, the gains of one bias variance together.</param>
 /// <param name="CriticalLines">One for each bias variance.</param>
-/// <param name="Validity">Whether four order parameters are enough; see <see cref="FixedPointReport"/>.</param>
+/// <param name="Validity">The map that N Sigma is that of; see <see cref="FixedPointReport"/>.</param>
 public sealed record PhaseDiagramReport(
     NetworkSpec Spec,
     PhaseDiagramSettings Settings,
@@ -102,13 +102,13 @@ public static class PhaseDiagram
         Parallel.For(0, total, options, index =>
         {
             if (index < points.Length)
-                points[index] = Point(table, settings.Gains[index % columns], settings.BiasVariances[index / columns]);
+                points[index] = Point(spec, table, settings.Gains[index % columns], settings.BiasVariances[index / columns]);
             else
                 lines[index - points.Length] = Line(table, largestGain, settings.BiasVariances[index - points.Length]);
             progress?.Report(new PhaseDiagramProgress(Interlocked.Increment(ref finished), total));
         });
         return SolveResult<PhaseDiagramReport>.Of(new PhaseDiagramReport(
-            spec, settings, points, lines, MeanField.Validity(spec, Closure.Odd, MeanField.IsClosedWithFour(spec))));
+            spec, settings, points, lines, FixedPoints.Validity(spec)));
     }
 
     private static void Check(PhaseDiagramSettings settings)
@@ -122,10 +122,9 @@ public static class PhaseDiagram
             throw new ArgumentOutOfRangeException(nameof(settings), "At most 1,000,000 points.");
     }
 
-    private static PhasePoint Point(LengthMap table, double gain, double biasVariance)
+    private static PhasePoint Point(NetworkSpec spec, LengthMap table, double gain, double biasVariance)
     {
-        var result = FixedPointSearch.find(
-            FixedPointModule.defaultSettings, table, new MapParameters(gain, biasVariance));
+        var result = FixedPoints.Search(spec, table, new MapParameters(gain, biasVariance));
         if (result.IsError)
             return new PhasePoint(gain, biasVariance, [], result.ErrorValue.ToFailure());
         FixedPointState[] lasting = [.. result.ResultValue

@@ -19,7 +19,7 @@ public class FixedPointsTests
         Assert.Equal((FixedPointOutcome.FixedPoint, 1), (report.Destination.Outcome, report.Destination.Index));
         Assert.True(report.Validity.Holds);
         FixedPointState apart = report.FixedPoints[1];
-        Assert.Equal(apart.K1 * apart.K1 / (apart.K2 + apart.NSigma), apart.Dimension!.Value, 1e-14);
+        Assert.Equal(apart.K1 * apart.K1 / (apart.K2 + apart.NSigma!.Value), apart.Dimension!.Value, 1e-14);
         Assert.Equal(apart.Multipliers.Overlap!.Value * apart.Multipliers.Overlap.Value, apart.Multipliers.NSigma!.Value, 1e-14);
         Assert.Equal(-1 / Math.Log(apart.Multipliers.NSigma.Value), apart.DepthScale.NSigma!.Value, 1e-12);
         Assert.Equal(4, apart.Eigenvalues.Count);
@@ -65,11 +65,40 @@ public class FixedPointsTests
             FixedPointOutcome.Undecided,
             FixedPoints.Find(NetworkModel.Create(gain: 1, biasVariance: 0)).Value.Destination.Outcome);
 
-    [Fact]
-    public void Find_ActivationThatIsNotOdd_SaysThatCorrelationsDoNotHold()
+    [Theory]
+    [InlineData("tanh(x+0.5)", 6, 0.05, 120)]
+    [InlineData("sin(x)+0.5*cos(x)", 5, 0.1, 30)]
+    public void Find_ActivationThatIsNotOdd_GivesWhatDeepNetworksOfTheTenParameterMapReach(
+        string activation, double gain, double biasVariance, int depth)
     {
-        Assert.False(FixedPoints.Find(NetworkModel.Create(activation: "relu")).Value.Validity.Holds);
-        Assert.True(FixedPoints.Find(NetworkModel.Create(activation: "relu", correlation: 0)).Value.Validity.Holds);
+        NetworkSpec spec = NetworkModel.Create(
+            activation: activation, gain: gain, biasVariance: biasVariance, correlation: 1, depth: depth);
+
+        FixedPointReport report = FixedPoints.Find(spec).Value;
+        FixedPointState reached = report.FixedPoints[report.Destination.Index!.Value];
+        MeanFieldLayer deep = MeanField.Evaluate(spec).Value.Layers[^1];
+
+        // The largest multipliers are 0.81 and 0.21: at that depth deviations are 1e-11 and 1e-20. Averages are known to 1e-13.
+        Assert.True(reached is { K1: > 0.1, IsStable: true });
+        Assert.Equal("full", report.Validity.Closure);
+        Assert.Equal(1, reached.NSigma!.Value / deep.NSigma, 1e-10);
+        Assert.Equal(deep.Dimension, reached.Dimension!.Value, 1e-10);
+
+        // The map of four parameters ends elsewhere: M and V matter.
+        MeanFieldLayer narrow = MeanField.Evaluate(spec, Closure.Odd).Value.Layers[^1];
+        Assert.True(Math.Abs(narrow.NSigma / deep.NSigma - 1) > 1e-3);
+    }
+
+    [Fact]
+    public void Find_ActivationThatIsNotOdd_HasNoDimensionWhereItIsNotKnown()
+    {
+        FixedPointState point = Assert.Single(FixedPoints.Find(NetworkModel.Create(activation: "relu")).Value.FixedPoints);
+
+        Assert.Equal(0, point.K1);
+        Assert.Null(point.Dimension);
+        Assert.Null(point.NSigmaRatioIncrement);
+        Assert.NotNull(Assert.Single(
+            FixedPoints.Find(NetworkModel.Create(activation: "relu", correlation: 0)).Value.FixedPoints).Dimension);
     }
 
     [Fact]

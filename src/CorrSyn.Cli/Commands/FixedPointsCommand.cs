@@ -34,8 +34,6 @@ internal sealed record FixedPointsCommand(NetworkSpec Spec, bool Json)
         session.Cancellation.ThrowIfCancellationRequested();
         if (report.Destination.Outcome == FixedPointOutcome.Diverges)
             return session.Fail(new SolveFailure(SolveFailureKind.Diverged, Divergence(report)));
-        if (!report.Validity.Holds)
-            session.Warn($"N Sigma and D/N of the fixed points do not hold here: {report.Validity.Reason}");
         session.Write(Json ? FixedPointsDocument.Render(report) : FixedPointText.Render(report));
         return ExitCode.Done;
     }

@@ -85,8 +85,6 @@ internal sealed record PhaseDiagramCommand(
         if (!result.TryGetValue(out PhaseDiagramReport? diagram))
             return session.Fail(result.Failure!);
         session.Cancellation.ThrowIfCancellationRequested();
-        if (!diagram.Validity.Holds)
-            session.Warn($"N Sigma and D/N of the fixed points do not hold here: {diagram.Validity.Reason}");
         if (folder is not null)
         {
             folder.Write(

@@ -30,7 +30,7 @@ internal sealed record FixedPointPart(
     double K1,
     double K2,
     double Q,
-    double NSigma,
+    double? NSigma,
     double? Dimension,
     double Residual,
     int Iterations,

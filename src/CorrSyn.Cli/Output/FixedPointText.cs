@@ -20,10 +20,13 @@ internal static class FixedPointText
                     NumberText.Significant(point.K1),
                     NumberText.Significant(point.K2),
                     NumberText.Significant(point.Q),
-                    NumberText.Significant(point.NSigma),
+                    Number(point.NSigma),
                     Number(point.Dimension),
                     FixedPointPart.StabilityName(point.Stability),
                 ])));
+        if (report.FixedPoints.Any(IsUnknown))
+            text.Append("\nD/N is not known (-) where K1 is 0 or the point is not stable: with correlated synapses and an activation\n")
+                .Append("that is not odd, the order parameters M and V have no limit there that is known.\n");
         text.Append("\nMultipliers of small deviations a layer, and the layers after which they have decayed to 1/e:\n\n");
         text.Append(TextTable.Render(
             ["#", "K1 + Q", "overlap", "N Sigma", "depth: K1 + Q", "K1", "N Sigma", "N Sigma/K1^2"],
@@ -69,6 +72,9 @@ internal static class FixedPointText
                 InvariantCulture, $"From its input the model diverges: K1 + Q grows in the end by a factor of {destination.Growth:G6} a layer."),
             _ => throw new ArgumentOutOfRangeException(nameof(destination), destination.Outcome, "No such outcome."),
         };
+
+    private static bool IsUnknown(FixedPointState point) =>
+        point.NSigma is null || (point.K1 == 0 && point.NSigmaRatioIncrement is null);
 
     private static string Ratio(FixedPointState point) =>
         point.NSigmaRatio is { } ratio ? NumberText.Significant(ratio)

@@ -23,6 +23,8 @@ type CorrelationLimit =
     | Growing of increment: float
     /// It stays what it was at the input: so does D/N.
     | Unchanged
+    /// The map of ten order parameters is needed and has no limit of its own that is known here.
+    | Unknown
 
 /// Whether the map returns to a fixed point after a small deviation.
 type Stability =
@@ -64,19 +66,22 @@ type FixedPoint =
     /// K2*.
     member this.K2 = this.K2Ratio * this.K1 * this.K1
 
-    /// N Sigma*; 0 where K1 is.
+    /// N Sigma*; 0 where K1 is, and not a number where it is unknown.
     member this.NSigma =
         match this.Correlation with
         | Settled ratio -> ratio * this.K1 * this.K1
+        | Unknown when this.K1 > 0.0 -> Double.NaN
         | Growing _
-        | Unchanged -> 0.0
+        | Unchanged
+        | Unknown -> 0.0
 
-    /// <summary>D/N in the limit of large depth; None where it stays what it was at the input.</summary>
+    /// <summary>D/N in the limit of large depth; None where it stays what it was at the input, or is unknown.</summary>
     member this.Dimension =
         match this.Correlation with
         | Settled ratio -> Some(1.0 / (this.K2Ratio + ratio))
         | Growing _ -> Some 0.0
-        | Unchanged -> None
+        | Unchanged
+        | Unknown -> None
 
     /// The eigenvalues of the Jacobian of K1, K2, Q and N Sigma, the largest first.
     member this.Eigenvalues =
