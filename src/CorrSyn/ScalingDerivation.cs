@@ -33,8 +33,9 @@ public sealed record ScalingRegime(string? From, string? To, ScalingVerdict Verd
 /// <param name="LatexRows">The same as rows for amsmath's <c>align</c>: an ampersand before the sign, and \\ between lines.</param>
 /// <param name="Text">One line of ASCII.</param>
 /// <param name="TextRows">The same with a line feed where it is broken if it is long.</param>
+/// <param name="MathML">A math element of MathML Core, in rows if it is long.</param>
 public sealed record DerivedEquation(
-    string Id, string Name, string Latex, string LatexRows, string Text, string TextRows);
+    string Id, string Name, string Latex, string LatexRows, string Text, string TextRows, string MathML);
 
 /// <summary>The check of a step, run with the derivation.</summary>
 /// <param name="Kind">What kind of check.</param>
@@ -183,7 +184,8 @@ public static class ScalingDerivation
                 LaTeX.renderEquation(equation),
                 LaTeX.renderRows(equation),
                 PlainText.renderEquation(equation),
-                PlainText.renderRows(equation)))],
+                PlainText.renderRows(equation),
+                Rendering.MathML.renderEquation(equation)))],
             new DerivationCheck(step.Check.Kind, step.Check.Passed, step.Check.Detail));
 
     private static ScalingVerdict ToVerdict(Verdict verdict) =>

@@ -52,7 +52,7 @@ internal static class DerivationSection
         {
             html.Append("<table class=\"equations\"><tbody>\n");
             foreach (DerivedEquation equation in step.Equations)
-                html.Append(InvariantCulture, $"<tr><td class=\"left tag\">({HtmlText.Escape(equation.Id)})</td><td class=\"left\">{HtmlText.Formula(equation.Text)}</td><td class=\"left name\">{HtmlText.Escape(equation.Name)}</td></tr>\n");
+                html.Append(InvariantCulture, $"<tr><td class=\"left tag\">({HtmlText.Escape(equation.Id)})</td><td class=\"left\">{equation.MathML}</td><td class=\"left name\">{HtmlText.Escape(equation.Name)}</td></tr>\n");
             html.Append("</tbody></table>\n");
         }
 

@@ -27,6 +27,7 @@ internal static partial class HtmlText
             html.Append(
                 token.Groups["power"].Success ? $"<sup>{Tokens(Inner(value))}</sup>"
                 : token.Groups["index"].Success ? $"<sub>{Tokens(value[1..])}</sub>"
+                : token.Groups["compared"].Success ? Escape(value)
                 : token.Groups["name"].Success ? Name(value)
                 : Sign(value));
         }
@@ -64,6 +65,6 @@ internal static partial class HtmlText
             _ => Escape(sign),
         };
 
-    [GeneratedRegex(@"(?<power>\^-?(\([^()]*\)|\w+))|(?<index>_[A-Za-z0-9]+)|(?<name>[A-Za-z][A-Za-z0-9]*)|\d+(\.\d+)?|\.\.\.|.")]
+    [GeneratedRegex(@"(?<power>\^-?(\([^()]*\)|\w+))|(?<index>_[A-Za-z0-9]+)|(?<compared> [<>] )|(?<name>[A-Za-z][A-Za-z0-9]*)|\d+(\.\d+)?|\.\.\.|.")]
     private static partial Regex Token();
 }

@@ -52,7 +52,7 @@ internal static class ReportStyle
         tr.bad td, tr.bad th { color: var(--no); font-weight: 600; } tr.far td, tr.far th { color: var(--unknown); }
         .equations { font-size: .95rem; } .equations td { white-space: normal; padding: .28rem .7rem; } .equations .tag { color: var(--soft); white-space: nowrap; }
         .equations .name { color: var(--soft); font-size: .9rem; }
-        .equations .math { font-size: 1.06rem; }
+        .equations math { display: inline math; font-size: 1.12rem; }
         .check { font-size: .9rem; color: var(--soft); } .check b { color: var(--yes); } .check b.no { color: var(--no); }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; }
         details > summary { cursor: pointer; font-weight: 600; margin: .6rem 0; }

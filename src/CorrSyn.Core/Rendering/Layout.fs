@@ -15,17 +15,26 @@ type Layout =
 [<RequireQualifiedAccess>]
 module Layout =
 
-    /// The terms of a sum: no sign before a first positive one.
-    let ofTerms (print: MathTree -> Layout) (terms: (bool * MathTree) list) : Layout =
+    /// The terms of a sum with a printer's signs for plus and minus: no sign before a first positive one, and no space
+    /// after the sign of a first negative one.
+    let ofSignedTerms
+        (plus: string, minus: string)
+        (print: MathTree -> Layout)
+        (terms: (bool * MathTree) list)
+        : Layout =
         terms
         |> List.mapi (fun i (isPositive, term) ->
             match i, isPositive with
             | 0, true -> print term
-            | 0, false -> Beside [ Text "-"; print term ]
-            | _, true -> Beside [ Text "+ "; print term ]
-            | _, false -> Beside [ Text "- "; print term ]
+            | 0, false -> Beside [ Text minus; print term ]
+            | _, true -> Beside [ Text(plus + " "); print term ]
+            | _, false -> Beside [ Text(minus + " "); print term ]
         )
         |> Terms
+
+    /// The same with ASCII signs.
+    let ofTerms (print: MathTree -> Layout) (terms: (bool * MathTree) list) : Layout =
+        ofSignedTerms ("+", "-") print terms
 
     /// Parts with a separator between them, which no line ends at.
     let separated (separator: string) (parts: Layout list) : Layout =
