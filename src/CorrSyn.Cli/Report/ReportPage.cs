@@ -1,11 +1,12 @@
 using System.Text;
+using CorrSyn.Cli.Charts;
 using CorrSyn.Cli.Output;
 using CorrSyn.Comparison;
 using static System.Globalization.CultureInfo;
 
 namespace CorrSyn.Cli.Report;
 
-/// <summary>A verification as one HTML page that needs nothing else: no script, no request.</summary>
+/// <summary>A verification as one HTML page that needs nothing else: no request, and without scripts it shows the same.</summary>
 internal static class ReportPage
 {
     /// <summary>The page.</summary>
@@ -32,7 +33,9 @@ internal static class ReportPage
             <h2>Model</h2>
             {Facts(model, report)}
             <h2>Layer by layer</h2>
-            {PlotSection.Render(report)}
+            {Pictures(report)}
+            <h2>Towards infinite width</h2>
+            {Approach(report)}
             <h2>What was derived</h2>
             {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
             <h2>The comparison in full</h2>
@@ -44,6 +47,7 @@ internal static class ReportPage
             <pre><code>{HtmlText.Escape(VerificationAdvice.Command(model, report.Settings))}</code></pre>
             <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. The same seed gives the same numbers, whatever the number of threads; results.json holds all of them in full precision, layers.csv the comparison.</p>
             </main>
+            {ChartFigure.Script}
             </body>
             </html>
 
@@ -66,6 +70,23 @@ internal static class ReportPage
         string evidence = VerificationAdvice.Evidence(report.Agreement);
         return $"<div class=\"verdict {tone}\"><strong>{words}</strong>\n<p>{HtmlText.Escape(char.ToUpperInvariant(evidence[0]) + evidence[1..])}</p>\n{string.Join('\n', lines)}\n</div>";
     }
+
+    private static string Pictures(VerificationReport report) =>
+        $"""
+        {LayerCharts.Legend(report)}
+        <div class="plots">
+        {string.Join('\n', LayerCharts.Of(report).Select(chart => ChartFigure.Render(chart)))}
+        </div>
+        <p class="note">Bars are one standard error. Points at one layer are set side by side. The lower pictures show simulated / theory &minus; 1: finite networks differ, their extrapolation should not.</p>
+        """;
+
+    private static string Approach(VerificationReport report) =>
+        $"""
+        <p>The theory is the limit of infinite width, the left edge. Each layer is extrapolated to it with the error shown there; if the theory holds, lines end at 0.</p>
+        <div class="plots">
+        {string.Join('\n', LayerCharts.Approach(report).Select(chart => ChartFigure.Render(chart)))}
+        </div>
+        """;
 
     private static string Facts(ModelDescription model, VerificationReport report)
     {

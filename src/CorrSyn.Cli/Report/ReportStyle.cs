@@ -4,6 +4,20 @@ namespace CorrSyn.Cli.Report;
 /// readers tell apart.</summary>
 internal static class ReportStyle
 {
+    /// <summary>The style of a picture that stands in a file of its own: on white, the light colours written out, since
+    /// programs that show SVG know few custom properties.</summary>
+    public const string Figure =
+        """
+        text { font-family: "DejaVu Sans", Arial, sans-serif; fill: #1b1f24; } .title { font-size: 15px; font-weight: bold; }
+        .tick { font-size: 13px; fill: #59636e; } .label { font-size: 14.5px; } .grid { stroke: #d5dae0; fill: none; } .minor { opacity: .45; }
+        .axis { stroke: #59636e; stroke-width: 1.2; fill: none; } .line, .error { stroke-width: 1.5; fill: none; stroke-linejoin: round; } .dashed { stroke-dasharray: 6 4; }
+        .mark { stroke: #fff; stroke-width: .8; }
+        .ink .line, .ink .error { stroke: #1b1f24; } .ink .mark { fill: #1b1f24; } .limit .line, .limit .error { stroke: #d55e00; } .limit .mark { fill: #d55e00; }
+        .w0 .line, .w0 .error { stroke: #3d9fd6; } .w0 .mark { fill: #3d9fd6; } .w1 .line, .w1 .error { stroke: #d48f00; } .w1 .mark { fill: #d48f00; }
+        .w2 .line, .w2 .error { stroke: #009e73; } .w2 .mark { fill: #009e73; } .w3 .line, .w3 .error { stroke: #cc79a7; } .w3 .mark { fill: #cc79a7; }
+        .w4 .line, .w4 .error { stroke: #0072b2; } .w4 .mark { fill: #0072b2; }
+        """;
+
     public const string Sheet =
         """
         :root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #59636e; --line: #d5dae0; --panel: #f5f7f9;
@@ -38,7 +52,10 @@ internal static class ReportStyle
         .grid { stroke: var(--line); stroke-width: 1; fill: none; } .minor { opacity: .45; }
         .axis { stroke: var(--soft); stroke-width: 1.2; fill: none; }
         .tick { fill: var(--soft); font-size: 13px; } .label { fill: var(--ink); font-size: 14.5px; }
-        .level { stroke: var(--ink); stroke-width: 2.4; } .theory { stroke: var(--ink); stroke-width: 1.2; fill: none; stroke-linejoin: round; }
+        .line { stroke: var(--c); stroke-width: 1.5; fill: none; stroke-linejoin: round; } .dashed { stroke-dasharray: 6 4; } .ink { --c: var(--ink); }
+        .drawn .static { display: none; } .interactive { min-width: 0; } figcaption { font-size: .9rem; color: var(--soft); }
+        .numbers { font-size: .85rem; color: var(--soft); } .numbers summary { font-weight: 400; } .numbers pre { max-height: 18rem; overflow: auto; }
+        button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: .3rem; padding: .15rem .6rem; cursor: pointer; }
         .error { stroke: var(--c); stroke-width: 1.5; fill: none; } .mark { fill: var(--c); stroke: var(--paper); stroke-width: .8; }
         .w0 { --c: var(--w0); } .w1 { --c: var(--w1); } .w2 { --c: var(--w2); } .w3 { --c: var(--w3); } .w4 { --c: var(--w4); } .limit { --c: var(--limit); }
         .math { font-family: "STIX Two Text", Cambria, Georgia, "DejaVu Serif", serif; }
@@ -57,6 +74,7 @@ internal static class ReportStyle
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; }
         details > summary { cursor: pointer; font-weight: 600; margin: .6rem 0; }
         @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } th, td { padding: .22rem .4rem; } }
+        @media print { .drawn .static { display: block; } .interactive, .numbers { display: none; } }
         @media print { html { font-size: 10.5px; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 1rem; } table { font-size: .78rem; } th, td { padding: .2rem .35rem; } .wide { overflow: visible; } }
         """;
 }

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CorrSyn.Cli.Charts;
+
+/// <summary>A chart as the script in the page reads it.</summary>
+internal sealed record ChartDocument(
+    string Title, double Height, bool HasLegend, ChartAxisPart X, ChartAxisPart Y, IReadOnlyList<ChartSeriesPart> Series, HeatPart? Heat)
+{
+    /// <summary>JSON that may stand inside a script element: it holds no '&lt;'.</summary>
+    public static string Render(Chart chart) =>
+        JsonSerializer.Serialize(
+            new ChartDocument(
+                chart.Title,
+                chart.Height,
+                chart.HasLegend,
+                new ChartAxisPart(chart.X.Label, chart.X.IsLogarithmic, chart.X.IsWhole),
+                new ChartAxisPart(chart.Y.Label, chart.Y.IsLogarithmic, chart.Y.IsWhole),
+                [.. chart.Series.Select(series => ChartSeriesPart.Of(chart, series))],
+                chart.Heat is { } heat ? new HeatPart(heat.X, heat.Y, heat.Values, heat.Label) : null),
+            ChartContext.Default.ChartDocument);
+}
+
+/// <summary>An axis for the script.</summary>
+internal sealed record ChartAxisPart(string Label, bool IsLogarithmic, bool IsWhole);
+
+/// <summary>A series for the script, in columns.</summary>
+internal sealed record ChartSeriesPart(
+    string Name,
+    string Kind,
+    string Colour,
+    bool IsDashed,
+    IReadOnlyList<double> X,
+    IReadOnlyList<double> Y,
+    IReadOnlyList<double> Error,
+    IReadOnlyList<string> At)
+{
+    public static ChartSeriesPart Of(Chart chart, ChartSeries series)
+    {
+        ChartPoint[] points = [.. chart.Drawn(series)];
+        string kind = series.Kind switch
+        {
+            SeriesKind.Line => "line",
+            SeriesKind.Points => "points",
+            SeriesKind.LineAndPoints => "both",
+            _ => throw new ArgumentOutOfRangeException(nameof(series), series.Kind, "No such kind."),
+        };
+        return new ChartSeriesPart(
+            series.Name,
+            kind,
+            series.Colour,
+            series.IsDashed,
+            [.. points.Select(point => point.X)],
+            [.. points.Select(point => point.Y)],
+            [.. points.Select(point => point.Error)],
+            [.. points.Select(point => point.Words)]);
+    }
+}
+
+/// <summary>A heat map for the script.</summary>
+internal sealed record HeatPart(
+    IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<IReadOnlyList<double?>> Z, string Label);
+
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ChartDocument))]
+internal sealed partial class ChartContext : JsonSerializerContext;
