@@ -58,6 +58,8 @@ public readonly record struct VerificationProgress(int Width, int Finished, int 
 /// <param name="Simulations">One for each width.</param>
 /// <param name="Power">The powers of the width in which the simulations were extrapolated.</param>
 /// <param name="Agreement">The comparison.</param>
+/// <param name="Scaling">The first layer with synaptic correlations of three exponents, beside the verdict; null where nothing is
+/// correlated there, or where a network of the experiment has no answer.</param>
 public sealed record VerificationReport(
     NetworkSpec Spec,
     VerificationSettings Settings,
@@ -65,7 +67,8 @@ public sealed record VerificationReport(
     MeanFieldSolution Theory,
     IReadOnlyList<SimulationResult> Simulations,
     WidthPower Power,
-    AgreementReport Agreement);
+    AgreementReport Agreement,
+    IReadOnlyList<ScalingSeries>? Scaling);
 
 /// <summary>Derives, evaluates, simulates and compares.</summary>
 public static class Verification
@@ -110,7 +113,7 @@ public static class Verification
 
         AgreementReport agreement = AgreementTest.Compare(solution.Layers, simulations, new AgreementLimits());
         return SolveResult<VerificationReport>.Of(new VerificationReport(
-            spec, settings, derived, solution, simulations, AgreementTest.PowerOf(spec), agreement));
+            spec, settings, derived, solution, simulations, AgreementTest.PowerOf(spec), agreement, Scaling(spec, settings, progress, cancellation)));
     }
 
     /// <summary>What stands against a verification before any work starts.</summary>
@@ -143,6 +146,22 @@ public static class Verification
         return null;
     }
 
+    private static IReadOnlyList<ScalingSeries>? Scaling(
+        NetworkSpec spec,
+        VerificationSettings settings,
+        IProgress<VerificationProgress>? progress,
+        CancellationToken cancellation) =>
+        ScalingExperiment.IsFor(spec)
+        && ScalingExperiment
+            .Run(
+                spec,
+                ScalingExperiment.SettingsFor(settings),
+                progress is null ? null : new ScalingProgress(progress, settings),
+                cancellation)
+            .TryGetValue(out IReadOnlyList<ScalingSeries>? series)
+            ? series
+            : null;
+
     private static SimulationSettings AtEachWidth(VerificationSettings settings) =>
         new(settings.Samples, settings.Instances, settings.Seed, settings.Threads, CovarianceEstimator.Corrected);
 
@@ -158,7 +177,17 @@ public static class Verification
         {
             double share = (double)value / settings.Instances;
             progress.Report(new VerificationProgress(
-                width, value, settings.Instances, (_before + share * width * width) / _total));
+                width, value, settings.Instances, ShareOfWidths * (_before + share * width * width) / _total));
         }
+    }
+
+    // The rest is for the experiment of scaling, which comes last.
+    private const double ShareOfWidths = 0.85;
+
+    private sealed class ScalingProgress(IProgress<VerificationProgress> progress, VerificationSettings settings) : IProgress<double>
+    {
+        public void Report(double value) =>
+            progress.Report(new VerificationProgress(
+                settings.Widths.Max(), settings.Instances, settings.Instances, ShareOfWidths + (1 - ShareOfWidths) * value));
     }
 }

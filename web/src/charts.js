@@ -21,6 +21,8 @@ function axis(description) {
     showline: true,
     automargin: true,
     exponentformat: "power",
+    // Decades want the labels of the static picture; other axes are labelled anew when one zooms.
+    ...(description.isLogarithmic ? { tickvals: description.ticks, ticktext: description.tickLabels } : {}),
     ...(description.isWhole ? { tickformat: "d", dtick: 1 } : {}),
   };
 }

@@ -8,21 +8,34 @@ internal sealed record ChartDocument(
     string Title, double Height, bool HasLegend, ChartAxisPart X, ChartAxisPart Y, IReadOnlyList<ChartSeriesPart> Series, HeatPart? Heat)
 {
     /// <summary>JSON that may stand inside a script element: it holds no '&lt;'.</summary>
-    public static string Render(Chart chart) =>
-        JsonSerializer.Serialize(
+    public static string Render(Chart chart)
+    {
+        (ChartScale horizontal, ChartScale vertical) = ChartScale.Of(chart);
+        return JsonSerializer.Serialize(
             new ChartDocument(
                 chart.Title,
                 chart.Height,
                 chart.HasLegend,
-                new ChartAxisPart(chart.X.Label, chart.X.IsLogarithmic, chart.X.IsWhole),
-                new ChartAxisPart(chart.Y.Label, chart.Y.IsLogarithmic, chart.Y.IsWhole),
+                ChartAxisPart.Of(chart.X, horizontal),
+                ChartAxisPart.Of(chart.Y, vertical),
                 [.. chart.Series.Select(series => ChartSeriesPart.Of(chart, series))],
                 chart.Heat is { } heat ? new HeatPart(heat.X, heat.Y, heat.Values, heat.Label) : null),
             ChartContext.Default.ChartDocument);
+    }
 }
 
 /// <summary>An axis for the script.</summary>
-internal sealed record ChartAxisPart(string Label, bool IsLogarithmic, bool IsWhole);
+internal sealed record ChartAxisPart(
+    string Label, bool IsLogarithmic, bool IsWhole, IReadOnlyList<double> Ticks, IReadOnlyList<string> TickLabels)
+{
+    public static ChartAxisPart Of(ChartAxis axis, ChartScale scale) =>
+        new(
+            axis.Label,
+            axis.IsLogarithmic,
+            axis.IsWhole,
+            [.. scale.Ticks.Select(tick => tick.Value)],
+            [.. scale.Ticks.Select(tick => tick.Label)]);
+}
 
 /// <summary>A series for the script, in columns.</summary>
 internal sealed record ChartSeriesPart(

@@ -17,6 +17,16 @@ internal sealed record ChartScale(double Low, double High, bool IsLogarithmic, I
 {
     private const int MostLabels = 7, MostWhole = 12;
 
+    /// <summary>The horizontal and the vertical scale of a chart.</summary>
+    public static (ChartScale Horizontal, ChartScale Vertical) Of(Chart chart)
+    {
+        ChartPoint[] points = [.. chart.Series.SelectMany(chart.Drawn)];
+        IEnumerable<double> columns = chart.Heat?.X ?? [], rows = chart.Heat?.Y ?? [];
+        return (
+            Of(chart.X, [.. points.Select(point => point.X), .. columns]),
+            Of(chart.Y, [.. points.SelectMany(point => new[] { point.Y - point.Error, point.Y + point.Error }), .. rows]));
+    }
+
     /// <summary>The scale of an axis.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="values">All values on it, the ends of error bars included.</param>

@@ -28,12 +28,7 @@ internal sealed class SvgChart
     private SvgChart(Chart chart)
     {
         this.chart = chart;
-        (ChartSeries Series, ChartPoint Point)[] points =
-            [.. chart.Series.SelectMany(series => chart.Drawn(series).Select(point => (series, point)))];
-        IEnumerable<double> columns = chart.Heat?.X ?? [], rows = chart.Heat?.Y ?? [];
-        horizontal = ChartScale.Of(chart.X, [.. points.Select(pair => pair.Point.X), .. columns]);
-        vertical = ChartScale.Of(
-            chart.Y, [.. points.SelectMany(pair => new[] { pair.Point.Y - pair.Point.Error, pair.Point.Y + pair.Point.Error }), .. rows]);
+        (horizontal, vertical) = ChartScale.Of(chart);
     }
 
     /// <summary>An element for a page that has the style sheet.</summary>

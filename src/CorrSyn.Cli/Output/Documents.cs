@@ -1,3 +1,4 @@
+using CorrSyn.Comparison;
 using System.Text.Json.Serialization;
 
 namespace CorrSyn.Cli.Output;
@@ -139,7 +140,8 @@ internal sealed record VerifyDocument(
     DerivationPart Derivation,
     TheoryPart Theory,
     IReadOnlyList<SimulationPart> Simulations,
-    AgreementPart Agreement);
+    AgreementPart Agreement,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ScalingSeries>? Scaling);
 
 internal sealed record SimulationPart(
     int Width, int Samples, int Instances, string Estimator, IReadOnlyList<SimulatedLayerPart> Layers);

@@ -21,5 +21,6 @@ internal static class VerificationDocument
                 simulation.Settings.Instances,
                 DocumentParts.Estimator(simulation.Settings.Estimator),
                 DocumentParts.Layers(simulation)))],
-            DocumentParts.Agreement(report.Agreement, report.Power)));
+            DocumentParts.Agreement(report.Agreement, report.Power),
+            report.Scaling));
 }

@@ -36,6 +36,7 @@ internal static class ReportPage
             {Pictures(report)}
             <h2>Towards infinite width</h2>
             {Approach(report)}
+            {Scaling(report)}
             <h2>What was derived</h2>
             {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
             <h2>The comparison in full</h2>
@@ -87,6 +88,9 @@ internal static class ReportPage
         {string.Join('\n', LayerCharts.Approach(report).Select(chart => ChartFigure.Render(chart)))}
         </div>
         """;
+
+    private static string Scaling(VerificationReport report) =>
+        report.Scaling is { } series ? $"<h2>Why the correlation is of order 1/\u221aN</h2>\n{ScalingSection.Render(series)}" : "";
 
     private static string Facts(ModelDescription model, VerificationReport report)
     {

@@ -35,7 +35,7 @@ public sealed partial class ReportPageTests
     {
         XElement[] plots = [.. Picture().Matches(Page.Value).Select(match => XElement.Parse(match.Groups[1].Value))];
 
-        Assert.Equal(6, plots.Length);
+        Assert.Equal(7, plots.Length);
         Assert.All(plots[..2], plot => Assert.Equal(4 * 4, plot.Descendants("path").Count(path => (string?)path.Attribute("class") == "mark")));
         Assert.All(plots, plot => Assert.DoesNotContain("NaN", plot.ToString(), StringComparison.Ordinal));
     }
@@ -76,14 +76,14 @@ public sealed partial class ReportPageTests
     {
         string[] data = [.. Data().Matches(Page.Value).Select(match => match.Groups[1].Value)];
 
-        Assert.Equal(6, data.Length);
+        Assert.Equal(7, data.Length);
         Assert.All(data, json =>
         {
             using JsonDocument chart = JsonDocument.Parse(json);
             Assert.All(chart.RootElement.GetProperty("series").EnumerateArray(), series =>
                 Assert.Equal(series.GetProperty("x").GetArrayLength(), series.GetProperty("at").GetArrayLength()));
         });
-        Assert.Equal(6, Page.Value.Split("series,x,y,standardError\n").Length - 1);
+        Assert.Equal(7, Page.Value.Split("series,x,y,standardError\n").Length - 1);
     }
 
     [GeneratedRegex("<div class=\"static\">(<svg.*?</svg>)", RegexOptions.Singleline)]
