@@ -37,19 +37,18 @@ public sealed class FixedPointsCommandTests
     }
 
     [Fact]
-    public void Run_MapThatIsNotClosed_NamesWhatDoesNotHoldAndWhatIsLacking()
+    public void Run_ActivationThatIsNotOdd_GivesNoDimensionWhereItIsNotKnownAndSaysWhy()
     {
-        // Fixed points of the map of ten order parameters are not searched: K1, Q and the multipliers do not need it.
         CommandRun run = CommandRun.Typed("fixed-points --activation relu --json");
 
         Assert.Equal(0, run.Code);
-        string line = Assert.Single(run.ErrorLines);
-        Assert.StartsWith("corrsyn: warning: N Sigma and D/N of the fixed points do not hold here: ", line, StringComparison.Ordinal);
-        Assert.Contains("lacks M and V", line, StringComparison.Ordinal);
+        Assert.Empty(run.ErrorLines);
         using JsonDocument document = JsonDocument.Parse(run.Output);
-        JsonElement validity = document.RootElement.GetProperty("validity");
-        Assert.False(validity.GetProperty("holds").GetBoolean());
-        Assert.Contains("lacks M and V", validity.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("full", document.RootElement.GetProperty("validity").GetProperty("closure").GetString());
+        JsonElement point = Assert.Single(document.RootElement.GetProperty("fixedPoints").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, point.GetProperty("dimension").ValueKind);
+        Assert.Contains(
+            "D/N is not known (-) where K1 is 0", CommandRun.Typed("fixed-points --activation relu").Output, StringComparison.Ordinal);
     }
 
     [Theory]
