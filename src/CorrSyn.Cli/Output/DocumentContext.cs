@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CorrSyn.Cli.Figures;
 
 namespace CorrSyn.Cli.Output;
 
@@ -15,6 +16,7 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(FixedPointsDocument))]
 [JsonSerializable(typeof(PhaseDiagramDocument))]
 [JsonSerializable(typeof(NetworkDocument))]
+[JsonSerializable(typeof(FigureDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.

@@ -1,0 +1,71 @@
+using CorrSyn.Cli.Charts;
+using CorrSyn.Cli.Output;
+using CorrSyn.Simulation.Estimation;
+using static System.Globalization.CultureInfo;
+
+namespace CorrSyn.Cli.Figures;
+
+/// <summary>D/N against depth for synapses of several correlations.</summary>
+internal static class DimensionFigure
+{
+    // One-sided, for the layers and correlations of a figure together.
+    private const double Level = 1e-3;
+
+    /// <summary>The figure for an ensemble with correlations.</summary>
+    public static Figure Make(FigureContext context, string id, string weights)
+    {
+        IReadOnlyList<Ensemble> ensembles = Ensemble.All(weights);
+        var series = new List<ChartSeries>();
+        var simulated = new Dictionary<Ensemble, IReadOnlyList<LayerSummary>>();
+        foreach (Ensemble ensemble in ensembles)
+        {
+            context.Report((double)simulated.Count / ensembles.Count, ensemble.Name);
+            ModelDescription model = ensemble.Applied(context.Model);
+            IReadOnlyList<MeanFieldLayer> theory = context.Theory(model);
+            simulated[ensemble] = context.Simulate(model);
+            series.AddRange(ensemble.Series(
+                [.. theory.Select(layer => new ChartPoint(layer.Layer, layer.Dimension, 0, $"{ensemble.Name}, layer {layer.Layer}, theory"))],
+                [.. simulated[ensemble].Where(layer => layer.Dimension is not null).Select(layer => new ChartPoint(
+                    layer.Layer, layer.Dimension!.Value.Mean, layer.Dimension.Value.StandardError ?? 0, $"{ensemble.Name}, layer {layer.Layer}"))]));
+        }
+
+        (bool? holds, string evidence) = Evidence(context, simulated);
+        return new Figure(
+            id,
+            $"Dimensionality against depth, {weights} synapses",
+            "Weakly correlated synapses reduce the dimensionality of hidden representations more than orthogonal ones do.",
+            holds,
+            evidence,
+            [new Chart(
+                id,
+                $"D/N against the layer: theory (N \u2192 \u221e) and networks of N = {context.Model.Width.ToString(InvariantCulture)}",
+                ChartAxis.Layers,
+                new ChartAxis("dimensionality D/N", AxisRange.FromZero),
+                series)]);
+    }
+
+    // Every hidden layer of every correlated ensemble against the same layer with orthogonal synapses.
+    private static (bool? Holds, string Evidence) Evidence(
+        FigureContext context, Dictionary<Ensemble, IReadOnlyList<LayerSummary>> simulated)
+    {
+        IReadOnlyList<LayerSummary> orthogonal = simulated[Ensemble.Orthogonal];
+        var rows = (
+            from pair in simulated
+            where pair.Key.Correlation > 0
+            from layer in pair.Value.Skip(1)
+            select (
+                pair.Key.Name,
+                layer.Layer,
+                Ratio: layer.Dimension!.Value.Mean / orthogonal[layer.Layer].Dimension!.Value.Mean,
+                Z: Difference.Z(orthogonal[layer.Layer].Dimension!.Value, layer.Dimension.Value))).ToList();
+        double threshold = Difference.Threshold(Level, rows.Count);
+        var least = rows.MinBy(row => row.Z);
+        bool? holds = Difference.Verdict(least.Z, threshold);
+        string range = $"{NumberText.Significant(rows.Min(row => row.Ratio), 2)} to {NumberText.Significant(rows.Max(row => row.Ratio), 2)}";
+        return (
+            holds,
+            string.Create(
+                InvariantCulture,
+                $"In networks of {context.Model.Width} neurons, D/N of hidden layers with r = 0.5, 1 and 2 is {range} times that with orthogonal synapses. The least certain difference, {least.Name} at layer {least.Layer}, has z = {least.Z:F1}; {threshold:F1} is exceeded by chance in one of {1 / Level:F0} such figures."));
+    }
+}
