@@ -74,12 +74,9 @@ internal static class Premises
     public static StructuredNetwork Network(
         StructuredWeights weights, int[] widths, Activation? activation = null, double biasVariance = 0.1) =>
         StructuredNetworkModule.create(
-            0.8,
-            biasVariance,
-            activation ?? Activation.Tanh,
             InputEnsembleModule.create(2, 0.5),
             widths[0],
-            widths.Skip(1).Select(width => new StructuredLayer(weights, width)));
+            widths.Skip(1).Select(width => new StructuredLayer(weights, 0.8, biasVariance, activation ?? Activation.Tanh, width)));
 
     /// <summary>X_ij by the definition in the model.</summary>
     public static double Entry(StructuredCorrelation correlation, int neuronCount, int i, int j) =>

@@ -12,10 +12,15 @@ type WeightValues =
     /// 0 with probability 1 - p, else +sqrt(g/(N_in p)) or -sqrt(g/(N_in p)), with probability p/2 each;
     /// the excess kurtosis is 1/p - 3. The density p is above 0 and at most 1, where it is Binary.
     | Sparse of density: float
+    /// Uniform between -sqrt(3 g/N_in) and sqrt(3 g/N_in); the excess kurtosis is -6/5.
+    | Uniform
+    /// Of the density exp(-|w|/b)/(2 b) with 2 b^2 = g/N_in; the excess kurtosis is 3.
+    | Laplace
 
 /// <summary>A correlation matrix over the neurons on one side of a layer: a structure and its number x.</summary>
-/// <remarks>Every value of this type is valid: x is at least 0 and below 1, and 0 for the structure
-/// Identity. Equality is equality of both.</remarks>
+/// <remarks>Every value of this type is valid: x is below 1 and at least 0, or above -1 for the structures Uniform and
+/// Blocks, and 0 for the structure Identity. How far below 0 it may be depends on the number of neurons. Equality is
+/// equality of both.</remarks>
 type StructuredCorrelation =
     private
         {
@@ -26,7 +31,7 @@ type StructuredCorrelation =
     /// The structure.
     member this.Structure = this.structure
 
-    /// x; dimensionless, at least 0 and below 1.
+    /// x; dimensionless, above -1 and below 1.
     member this.Value = this.value
 
 /// Construction of structured correlations.
@@ -73,7 +78,7 @@ module StructuredCorrelation =
             match structure with
             | CorrelationStructure.Identity -> "0 without a structure", (fun x -> x = 0.0)
             | CorrelationStructure.Uniform
-            | CorrelationStructure.Blocks _
+            | CorrelationStructure.Blocks _ -> "-1 < x < 1", (fun x -> -1.0 < x && x < 1.0)
             | CorrelationStructure.LowRank _ -> "0 <= x < 1", (fun x -> 0.0 <= x && x < 1.0)
 
         checkStructure parameter structure
@@ -108,12 +113,26 @@ type CorrelatedWeights =
     /// S, over presynaptic neurons.
     member this.Presynaptic = this.presynaptic
 
+/// <summary>Binary weights sqrt(g/N_in) sign(y_ik) of Gaussian numbers y that are correlated over postsynaptic neurons
+/// only, by sin(pi x/2), so that R has the correlation x.</summary>
+/// <remarks>Every value of this type is valid: the structure of R is Identity, Uniform or Blocks.</remarks>
+type SignWeights =
+    private
+        {
+            signsPostsynaptic: StructuredCorrelation
+        }
+
+    /// R, over postsynaptic neurons.
+    member this.Postsynaptic = this.signsPostsynaptic
+
 /// <summary>How the weights of one layer of N_out x N_in neurons are drawn. A weight has mean zero and variance
 /// g/N_in.</summary>
 [<RequireQualifiedAccess>]
 type StructuredWeights =
     /// Weights with a covariance that factors into the two sides of the layer.
     | Correlated of CorrelatedWeights
+    /// Signs of Gaussian numbers.
+    | Signs of SignWeights
     /// The first N_out rows and N_in columns of a Haar-distributed orthogonal matrix of the larger of the two
     /// sizes n, times sqrt(g n/N_in): w w^T = g 1 where N_out is at most N_in, else w^T w = g (N_out/N_in) 1.
     | Haar
@@ -125,7 +144,9 @@ module StructuredWeights =
     let private checkValues values =
         match values with
         | WeightValues.Gaussian
-        | WeightValues.Binary -> Ok values
+        | WeightValues.Binary
+        | WeightValues.Uniform
+        | WeightValues.Laplace -> Ok values
         | WeightValues.Sparse density ->
             density
             |> ParameterError.check "density" "0 < p <= 1" (fun p -> 0.0 < p && p <= 1.0)
@@ -163,8 +184,8 @@ module StructuredWeights =
             correlation.Value
             |> ParameterError.check
                 parameter
-                $"x <= 1/{count} for weights that are not gaussian"
-                (fun x -> x * float count <= 1.0)
+                $"0 <= x <= 1/{count} for values that are copied"
+                (fun x -> 0.0 <= x && x * float count <= 1.0)
             |> Result.map ignore
 
         let checkBoth () =
@@ -195,7 +216,9 @@ module StructuredWeights =
             match values with
             | WeightValues.Gaussian -> Ok()
             | WeightValues.Binary
-            | WeightValues.Sparse _ -> checkCopying postsynaptic presynaptic
+            | WeightValues.Sparse _
+            | WeightValues.Uniform
+            | WeightValues.Laplace -> checkCopying postsynaptic presynaptic
 
         checkValues values
         |> Result.bind (fun _ -> checkCorrelations)
@@ -214,13 +237,57 @@ module StructuredWeights =
     let create values postsynaptic presynaptic : StructuredWeights =
         ParameterError.raiseIfError (tryCreate values postsynaptic presynaptic)
 
+    /// <summary>Binary weights that are signs of Gaussian numbers.</summary>
+    /// <param name="postsynaptic">R; of the structure Identity, Uniform or Blocks.</param>
+    let tryCreateSigns
+        (postsynaptic: StructuredCorrelation)
+        : Result<StructuredWeights, ParameterError> =
+        match postsynaptic.Structure with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ ->
+            Ok(StructuredWeights.Signs { signsPostsynaptic = postsynaptic })
+        | CorrelationStructure.LowRank _ ->
+            let name = CorrelationStructure.name postsynaptic.Structure
+            let allowed = "identity, uniform or blocks for signs of gaussian numbers"
+            Error(ParameterError.create "postsynaptic" allowed (box name))
+
     /// <summary>R and S; the identity twice for Haar weights, whose entries are uncorrelated.</summary>
     let correlations (weights: StructuredWeights) : StructuredCorrelation * StructuredCorrelation =
         match weights with
         | StructuredWeights.Correlated correlated -> correlated.Postsynaptic, correlated.Presynaptic
+        | StructuredWeights.Signs signs -> signs.Postsynaptic, StructuredCorrelation.none
         | StructuredWeights.Haar -> StructuredCorrelation.none, StructuredCorrelation.none
 
+    // A negative x leaves X positive definite above -1/(n-1) only, with n neurons in a block; signs of Gaussian numbers
+    // exist where the matrix of sin(pi x/2) is.
+    let private checkDefinite isOfSigns parameter (count: int) (correlation: StructuredCorrelation) =
+        let size = count / CorrelationStructure.cellCount correlation.Structure
+
+        let lowest =
+            if size < 2 then
+                -1.0
+            else
+                let latent = -1.0 / float (size - 1)
+                if isOfSigns then 2.0 / System.Math.PI * asin latent else latent
+
+        let matrix =
+            if isOfSigns then
+                "that of gaussian numbers whose signs have it"
+            else
+                "the correlation matrix"
+
+        let allowed =
+            System.FormattableString.Invariant
+                $"above {lowest:G6} with {size} neurons in a block, where {matrix} is positive definite"
+
+        correlation.Value
+        |> ParameterError.check parameter allowed (fun x -> x >= 0.0 || x > lowest)
+        |> Result.map ignore
+
     /// <summary>Whether a layer of these sizes can have these weights, or the first refusal.</summary>
+    /// <remarks>A negative x must leave its correlation matrix positive definite: above -1/(n-1) where n neurons are in a
+    /// block, and above (2/pi) arcsin(-1/(n-1)) for signs of Gaussian numbers.</remarks>
     /// <param name="presynapticCount">N_in, a multiple of the cell count of S.</param>
     /// <param name="postsynapticCount">N_out, a multiple of the cell count of R.</param>
     /// <param name="weights">The weights.</param>
@@ -242,5 +309,17 @@ module StructuredWeights =
                 (fun count -> count > 0 && count % cells = 0)
             |> Result.map ignore
 
+        let isOfSigns =
+            match weights with
+            | StructuredWeights.Signs _ -> true
+            | StructuredWeights.Correlated _
+            | StructuredWeights.Haar -> false
+
         multiple presynaptic presynapticCount
         |> Result.bind (fun () -> multiple postsynaptic postsynapticCount)
+        |> Result.bind (fun () ->
+            checkDefinite isOfSigns "postsynapticCorrelation" postsynapticCount postsynaptic
+        )
+        |> Result.bind (fun () ->
+            checkDefinite isOfSigns "presynapticCorrelation" presynapticCount presynaptic
+        )

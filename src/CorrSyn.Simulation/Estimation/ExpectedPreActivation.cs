@@ -31,8 +31,8 @@ internal sealed class ExpectedPreActivation
         int presynapticCount = network.Widths[layer - 1];
         (StructuredCorrelation postsynaptic, StructuredCorrelation presynaptic) =
             StructuredWeightsModule.correlations(network.Layers[layer - 1].Weights);
-        _weightVariance = network.Gain / presynapticCount;
-        _biasVariance = network.BiasVariance;
+        _weightVariance = network.Layers[layer - 1].Gain / presynapticCount;
+        _biasVariance = network.Layers[layer - 1].BiasVariance;
         _sharedFraction = SharedFraction(new CorrelationFactors(postsynaptic, network.Widths[layer]));
         _presynaptic = new CorrelationFactors(presynaptic, presynapticCount);
         _signs = _presynaptic.SignVectors();
@@ -51,13 +51,12 @@ internal sealed class ExpectedPreActivation
         {
             for (int sample = 0; sample < activity.Rows; sample++)
             {
-                _projections[sample] =
-                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(signs, activity.Row(sample));
+                _projections[sample] = TensorPrimitives.Dot<double>(signs, activity.Row(sample));
             }
 
             double mean = TensorPrimitives.Average<double>(_projections);
-            variance += SampleMoments.Variance(_projections);
-            squaredMean += mean * mean;
+            variance += _presynaptic.SharedWeight * SampleMoments.Variance(_projections);
+            squaredMean += _presynaptic.SharedWeight * mean * mean;
         }
 
         variance *= _weightVariance;
@@ -76,7 +75,7 @@ internal sealed class ExpectedPreActivation
             return 1 / size;
         double own = (1 - factors.Value) * signs.Sum(mode => TensorPrimitives.SumOfSquares<double>(mode));
         double overlaps = signs.Sum(
-            mode => signs.Sum(other => Math.Pow(factors.SharedLoading * TensorPrimitives.Dot<double>(mode, other), 2)));
-        return (own + overlaps) / (size * size);
+            mode => signs.Sum(other => Math.Pow(TensorPrimitives.Dot<double>(mode, other), 2)));
+        return (own + factors.SharedWeight * overlaps) / (size * size);
     }
 }

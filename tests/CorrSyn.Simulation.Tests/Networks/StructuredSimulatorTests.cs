@@ -166,12 +166,9 @@ public class StructuredSimulatorTests
     public void Run_ActivityWithoutBound_NamesNetworkAndLayer()
     {
         StructuredNetwork network = StructuredNetworkModule.create(
-            1e60,
-            0,
-            Activation.Linear,
             InputEnsembleModule.create(2, 0.5),
             12,
-            Enumerable.Repeat(new StructuredLayer(Premises.Some[0], 12), 9));
+            Enumerable.Repeat(new StructuredLayer(Premises.Some[0], 1e60, 0, Activation.Linear, 12), 9));
         var exception = Assert.Throws<ActivityOverflowException>(() => Run(network, Small with { Threads = 2 }));
         Assert.Equal((0, 2), (exception.Instance, exception.Layer));
     }
