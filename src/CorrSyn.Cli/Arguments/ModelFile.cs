@@ -60,7 +60,7 @@ internal static class ModelFile
         };
     }
 
-    private static bool IsNullable(string key) => 
+    private static bool IsNullable(string key) =>
         key == LayersKey || Nullable.Any(parameter => parameter.Key == key);
 
     private static LayerDescription[] Layers(string file, JsonElement element, Dictionary<string, ValueOrigin> origins)

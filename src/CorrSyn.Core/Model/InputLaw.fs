@@ -41,7 +41,10 @@ module InputLaw =
         | InputLaw.Signs -> Ok law
         | InputLaw.Mixture centre ->
             centre
-            |> ParameterError.check "inputLaw" "mixture:M with 0 < M < 1" (fun m -> 0.0 < m && m < 1.0)
+            |> ParameterError.check
+                "inputLaw"
+                "mixture:M with 0 < M < 1"
+                (fun m -> 0.0 < m && m < 1.0)
             |> Result.map (fun _ -> law)
 
     /// <summary>The law of that name.</summary>

@@ -261,7 +261,12 @@ module StructuredWeights =
 
     // A negative x leaves X positive definite above -1/(n-1) only, with n neurons in a block; signs of Gaussian numbers
     // exist where the matrix of sin(pi x/2) is.
-    let private checkDefinite isOfSigns parameter (count: int) (correlation: StructuredCorrelation) =
+    let private checkDefinite
+        isOfSigns
+        parameter
+        (count: int)
+        (correlation: StructuredCorrelation)
+        =
         let size = count / CorrelationStructure.cellCount correlation.Structure
 
         let lowest =
@@ -269,7 +274,11 @@ module StructuredWeights =
                 -1.0
             else
                 let latent = -1.0 / float (size - 1)
-                if isOfSigns then 2.0 / System.Math.PI * asin latent else latent
+
+                if isOfSigns then
+                    2.0 / System.Math.PI * asin latent
+                else
+                    latent
 
         let matrix =
             if isOfSigns then

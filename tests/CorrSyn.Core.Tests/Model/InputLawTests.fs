@@ -19,7 +19,16 @@ let ``every name is that of its law`` () =
 
 [<Fact>]
 let ``other names are refused`` () =
-    for text in [ ""; "Gaussian"; "mixture"; "mixture:0"; "mixture:1"; "mixture:x"; "mixture:0.5:1" ] do
+    for text in
+        [
+            ""
+            "Gaussian"
+            "mixture"
+            "mixture:0"
+            "mixture:1"
+            "mixture:x"
+            "mixture:0.5:1"
+        ] do
         match InputLaw.tryOfName text with
         | Ok law -> Assert.Fail(string law)
         | Error error -> Assert.Equal("inputLaw", error.Parameter)
@@ -30,5 +39,6 @@ let ``a mixture around more than one standard deviation is refused`` () =
     Assert.True(Result.isError (InputEnsemble.tryWithLaw (InputLaw.Mixture 1.0) inputs))
 
     match InputEnsemble.tryWithLaw InputLaw.Signs inputs with
-    | Ok signs -> Assert.Equal((InputLaw.Signs, 2.0, 0.5), (signs.Law, signs.Ratio, signs.StandardDeviation))
+    | Ok signs ->
+        Assert.Equal((InputLaw.Signs, 2.0, 0.5), (signs.Law, signs.Ratio, signs.StandardDeviation))
     | Error error -> Assert.Fail(string error)

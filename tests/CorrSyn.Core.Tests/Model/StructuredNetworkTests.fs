@@ -24,7 +24,8 @@ let ``a correlation is at least 0 and below 1`` () =
 
 [<Fact>]
 let ``a negative correlation leaves its matrix positive definite`` () =
-    let checkSizes weights = StructuredWeights.checkSizes 6 12 weights
+    let checkSizes weights =
+        StructuredWeights.checkSizes 6 12 weights
 
     let gaussian structure value =
         StructuredWeights.create WeightValues.Gaussian (create structure value) none
@@ -34,7 +35,8 @@ let ``a negative correlation leaves its matrix positive definite`` () =
         | Ok weights -> weights
         | Error error -> invalidOp (string error)
 
-    let accepts weights = parameterOf (checkSizes weights) = "accepted"
+    let accepts weights =
+        parameterOf (checkSizes weights) = "accepted"
     // 12 neurons: 1 + 11 x > 0; blocks of 4: 1 + 3 x > 0. Signs: sin(pi x/2) in place of x.
     let ofSigns x = 2.0 / System.Math.PI * asin x
     Assert.True(accepts (gaussian CorrelationStructure.Uniform (-0.999 / 11.0)))
@@ -53,7 +55,9 @@ let ``a negative correlation leaves its matrix positive definite`` () =
     Assert.True(accepts (presynaptic (-0.999 / 5.0)))
     Assert.Equal("presynapticCorrelation", parameterOf (checkSizes (presynaptic (-1.001 / 5.0))))
     // Patterns and copied values have no negative correlation.
-    let patterns = StructuredCorrelation.tryCreate "x" (CorrelationStructure.LowRank 1) -0.01
+    let patterns =
+        StructuredCorrelation.tryCreate "x" (CorrelationStructure.LowRank 1) -0.01
+
     Assert.Equal("x", parameterOf patterns)
     let negative = create CorrelationStructure.Uniform -0.01
 
