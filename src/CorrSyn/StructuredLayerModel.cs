@@ -178,7 +178,7 @@ internal sealed record StructuredLayerModel(
     private static string Scaled(
         string coefficient, string scaled, double exponent, double value, int widthBelow, string allowed) =>
         FormattableString.Invariant(
-            $"x = {coefficient} = {scaled} N^-{exponent}, here {value * Math.Pow(widthBelow, -exponent):G4} at N = {widthBelow}, {allowed}");
+            $"{(value < 0 ? $"0 <= {scaled}, or less as long as there are such networks: " : "")}x = {coefficient} = {scaled} N^-{exponent}, here {value * Math.Pow(widthBelow, -exponent):G4} at N = {widthBelow}, {allowed}");
 
     private static string StandardStructure(string weights) => HasCorrelation(weights) ? "uniform" : "identity";
 
