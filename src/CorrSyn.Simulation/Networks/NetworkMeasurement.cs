@@ -20,15 +20,14 @@ internal sealed class NetworkMeasurement
     {
     }
 
-    /// <summary>For structured networks; each layer also gets its expected pre-activations, for which all inputs are passed
-    /// at once.</summary>
+    /// <summary>For structured networks; each layer also gets its expected pre-activations.</summary>
     public NetworkMeasurement(StructuredNetwork network, SimulationSettings settings)
         : this(
             NetworkPlan.Of(network),
             settings,
-            [SampleBlock.Whole(settings.Samples)],
+            SampleBlock.Of(settings.Samples, network.Widths.Max()),
             () => [.. Enumerable.Range(1, network.Depth)
-                .Select(layer => new ExpectedPreActivation(network, layer, settings.Samples))])
+                .Select(layer => new ExpectedPreActivation(network, layer))])
     {
     }
 
@@ -74,6 +73,8 @@ internal sealed class NetworkMeasurement
                 (layer, activity, preActivation) =>
                 {
                     _estimators[layer].Add(block, activity, cancellation);
+                    if (layer < _expected.Length)
+                        _expected[layer].Add(activity, isFirst: block.First == 0);
                     if (!isLast)
                         return true;
                     LayerStatistics statistics = _estimators[layer].Result(layer, preActivation) with
@@ -81,7 +82,7 @@ internal sealed class NetworkMeasurement
                         ExpectedPreActivation = expected,
                     };
                     layers.Add(statistics);
-                    expected = layer < _expected.Length ? _expected[layer].Estimate(statistics, activity) : null;
+                    expected = layer < _expected.Length ? _expected[layer].Result(statistics) : null;
                     return statistics.IsInRange;
                 },
                 cancellation);
