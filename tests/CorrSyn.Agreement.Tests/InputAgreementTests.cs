@@ -63,7 +63,11 @@ public class InputAgreementTests
     {
         ModelDescription description = ModelDescription.Default with
         {
-            Correlation = correlation, Activation = activation, Depth = 3, InputRatio = ratio, InputLaw = law,
+            Correlation = correlation,
+            Activation = activation,
+            Depth = 3,
+            InputRatio = ratio,
+            InputLaw = law,
         };
         return NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error)
             ? spec

@@ -10,7 +10,10 @@ public class StructuredModelTests
 {
     private static readonly ModelDescription Blocks = ModelDescription.Default with
     {
-        Width = 32, Depth = 2, Correlation = 1.5, Postsynaptic = "blocks:4",
+        Width = 32,
+        Depth = 2,
+        Correlation = 1.5,
+        Postsynaptic = "blocks:4",
     };
 
     [Fact]
