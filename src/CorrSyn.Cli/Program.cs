@@ -74,6 +74,7 @@ internal static class Program
         return cause switch
         {
             UsageException or UnwritableException => (ExitCode.BadInput, cause.Message),
+            UnansweredException => (ExitCode.NoAnswer, cause.Message),
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, null),
             OutOfMemoryException or InsufficientMemoryException => (
                 ExitCode.BadInput, "out of memory; allowed: a smaller --width, --samples, --instances or --threads"),

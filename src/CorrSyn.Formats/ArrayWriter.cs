@@ -37,9 +37,30 @@ public static class ArrayWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(arrays);
+        WriteNpz(
+            stream,
+            arrays.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => (item.Key, item.Value)),
+            precision,
+            isCompressed);
+    }
+
+    /// <summary>Writes arrays as npz, one after the other, so that only one of them need exist at a time.</summary>
+    /// <param name="stream">Written from where it is, and left open.</param>
+    /// <param name="arrays">Arrays with their names, without the extension .npy, in the order in which they are written.</param>
+    /// <param name="precision">The type of the stored numbers.</param>
+    /// <param name="isCompressed">Whether members are deflated; otherwise they are stored.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void WriteNpz(
+        Stream stream,
+        IEnumerable<(string Name, NumericArray Array)> arrays,
+        StoredPrecision precision = StoredPrecision.Double,
+        bool isCompressed = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(arrays);
         CompressionLevel level = isCompressed ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        foreach ((string name, NumericArray array) in arrays.OrderBy(item => item.Key, StringComparer.Ordinal))
+        foreach ((string name, NumericArray array) in arrays)
         {
             ZipArchiveEntry member = archive.CreateEntry($"{name}.npy", level);
             member.LastWriteTime = Timestamp;

@@ -97,7 +97,9 @@ public static class FiniteSize
     {
         bool isCorrelated = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) != 0);
         NetworkLayer? notOdd = spec.Layers.FirstOrDefault(layer => !ActivationModule.isOdd(layer.Activation));
-        string? missing = spec.Widths.Distinct().Count() > 1
+        string? missing = !spec.Inputs.Law.IsGaussian
+            ? $"inputs must be gaussian; those of the law {InputLawModule.name(spec.Inputs.Law)} have fourth cumulants of order 1/N, which enter at the same order"
+            : spec.Widths.Distinct().Count() > 1
             ? "all layers must have the width of the input"
             : isCorrelated && notOdd is not null
                 ? $"with r other than 0 every activation must be odd, and {ActivationModule.name(notOdd.Activation)} is not: the drive that all neurons of a network share then moves its order parameters by N^-1/4, and averages over networks lack those of six and more overlaps"

@@ -131,9 +131,8 @@ public static class NetworkModel
     private static FSharpResult<NetworkSpec, ParameterError> Validate(
         ModelDescription description, Activation? given = null)
     {
-        if (description.Layers is { } stated && stated.Count != description.Depth)
-            return Refused(ParameterErrorModule.create(
-                "depth", $"{stated.Count}, the number of layers that are given one by one", description.Depth));
+        if (DepthError(description) is { } depthError)
+            return Refused(depthError);
         FSharpResult<SynapseEnsemble, ParameterError> synapses = Synapses(description.Weights, description.Correlation);
         if (synapses.IsError)
             return Refused(synapses.ErrorValue);
@@ -142,8 +141,7 @@ public static class NetworkModel
             : FSharpResult<Activation, ParameterError>.NewOk(given);
         if (activation.IsError)
             return Refused(activation.ErrorValue);
-        FSharpResult<InputEnsemble, ParameterError> inputs =
-            InputEnsembleModule.tryCreate(description.InputRatio, description.InputStd);
+        FSharpResult<InputEnsemble, ParameterError> inputs = Inputs(description);
         if (inputs.IsError)
             return Refused(inputs.ErrorValue);
         FSharpResult<NetworkSpec, ParameterError> spec = NetworkSpecModule.tryCreate(
@@ -154,7 +152,30 @@ public static class NetworkModel
             inputs.ResultValue,
             description.Depth,
             description.Width);
-        return spec.IsOk && description.Layers is { } layers ? WithLayers(spec.ResultValue, description, layers) : spec;
+        FSharpResult<NetworkSpec, ParameterError> whole =
+            spec.IsOk && description.Layers is { } layers ? WithLayers(spec.ResultValue, description, layers) : spec;
+        return whole.IsOk && StructuredModel.IsStructured(description)
+            ? Refused(ParameterErrorModule.create(
+                "postsynaptic", "weights that need no structure; StructuredModel has others", description.Postsynaptic ?? "a structure"))
+            : whole;
+    }
+
+    internal static ParameterError? DepthError(ModelDescription description) =>
+        description.Layers is { } stated && stated.Count != description.Depth
+            ? ParameterErrorModule.create(
+                "depth", $"{stated.Count}, the number of layers that are given one by one", description.Depth)
+            : null;
+
+    internal static FSharpResult<InputEnsemble, ParameterError> Inputs(ModelDescription description)
+    {
+        FSharpResult<InputEnsemble, ParameterError> inputs =
+            InputEnsembleModule.tryCreate(description.InputRatio, description.InputStd);
+        if (inputs.IsError || description.InputLaw is not { } name)
+            return inputs;
+        FSharpResult<InputLaw, ParameterError> law = InputLawModule.tryOfName(name);
+        return law.IsOk
+            ? InputEnsembleModule.tryWithLaw(law.ResultValue, inputs.ResultValue)
+            : FSharpResult<InputEnsemble, ParameterError>.NewError(law.ErrorValue);
     }
 
     private static FSharpResult<NetworkSpec, ParameterError> WithLayers(

@@ -86,12 +86,9 @@ internal sealed record PremiseModel(
         int[] widths = [inputWidth, .. WidthRatios.Select((_, layer) =>
             (int)Math.Round(WidthRatios.Take(layer + 1).Aggregate((double)inputWidth, (width, ratio) => width * ratio)))];
         return StructuredNetworkModule.create(
-            Gain,
-            BiasVariance,
-            Phi(),
             Inputs,
             inputWidth,
-            widths.Skip(1).Zip(widths, (width, below) => new StructuredLayer(Weights(below, point), width)));
+            widths.Skip(1).Zip(widths, (width, below) => new StructuredLayer(Weights(below, point), Gain, BiasVariance, Phi(), width)));
     }
 
     public override string ToString() =>

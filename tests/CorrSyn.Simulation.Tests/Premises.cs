@@ -45,6 +45,19 @@ internal static class Premises
         StructuredWeights.Haar,
     ];
 
+    /// <summary>Negative correlations, and other joint laws and values, for up to 32 neurons on either side.</summary>
+    public static IReadOnlyList<StructuredWeights> Negative { get; } =
+    [
+        Weights(WeightValues.Gaussian, Uniform(-0.03)),
+        Weights(WeightValues.Gaussian, Blocks(4, -0.12)),
+        Weights(WeightValues.Gaussian, StructuredCorrelationModule.none, Blocks(2, -0.05)),
+        Weights(WeightValues.Gaussian, Blocks(4, -0.12), Uniform(-0.03)),
+        StructuredWeightsModule.tryCreateSigns(Blocks(4, -0.07)).ResultValue,
+        StructuredWeightsModule.tryCreateSigns(Blocks(2, 0.3)).ResultValue,
+        Weights(WeightValues.Uniform, Uniform(0.3)),
+        Weights(WeightValues.Laplace, LowRank(2, 0.2)),
+    ];
+
     /// <summary>One of each kind, for tests of whole networks: widths are multiples of 4.</summary>
     public static IReadOnlyList<StructuredWeights> Some { get; } =
     [
@@ -74,12 +87,9 @@ internal static class Premises
     public static StructuredNetwork Network(
         StructuredWeights weights, int[] widths, Activation? activation = null, double biasVariance = 0.1) =>
         StructuredNetworkModule.create(
-            0.8,
-            biasVariance,
-            activation ?? Activation.Tanh,
             InputEnsembleModule.create(2, 0.5),
             widths[0],
-            widths.Skip(1).Select(width => new StructuredLayer(weights, width)));
+            widths.Skip(1).Select(width => new StructuredLayer(weights, 0.8, biasVariance, activation ?? Activation.Tanh, width)));
 
     /// <summary>X_ij by the definition in the model.</summary>
     public static double Entry(StructuredCorrelation correlation, int neuronCount, int i, int j) =>

@@ -90,7 +90,7 @@ public class MonteCarloTests
         Assert.Equal("Instances", Refused(Settings(instances: 0)));
         Assert.Equal("Seed", Refused(Settings(seed: -1)));
         Assert.Equal("Threads", Refused(Settings(threads: 0)));
-        Assert.Throws<ArgumentNullException>(() => MonteCarlo.Run(null!, Settings()));
+        Assert.Throws<ArgumentNullException>(() => MonteCarlo.Run((NetworkSpec)null!, Settings()));
         Assert.Throws<ArgumentNullException>(() => MonteCarlo.Run(Small, null!));
     }
 

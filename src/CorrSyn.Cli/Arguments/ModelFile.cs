@@ -11,7 +11,15 @@ internal static class ModelFile
     private static readonly ModelParameter[] OfLayer =
     [
         ModelParameter.Weights, ModelParameter.Correlation, ModelParameter.Gain, ModelParameter.BiasVariance,
-        ModelParameter.Activation, ModelParameter.Width,
+        ModelParameter.Activation, ModelParameter.Width, ModelParameter.Postsynaptic, ModelParameter.CorrelationExponent,
+        ModelParameter.Presynaptic, ModelParameter.PresynapticCorrelation, ModelParameter.PresynapticExponent,
+    ];
+
+    /// <summary>What a model may lack: an output says so with null.</summary>
+    private static readonly ModelParameter[] Nullable =
+    [
+        ModelParameter.Correlation, ModelParameter.InputLaw, ModelParameter.Postsynaptic, ModelParameter.CorrelationExponent,
+        ModelParameter.Presynaptic, ModelParameter.PresynapticCorrelation, ModelParameter.PresynapticExponent,
     ];
 
     /// <summary>The parameters that the file gives.</summary>
@@ -41,12 +49,19 @@ internal static class ModelFile
             Width = values.Whole(ModelParameter.Width, 2, ModelParameter.LargestWidth),
             InputRatio = values.Number(ModelParameter.InputRatio),
             InputStd = values.Number(ModelParameter.InputStd),
+            Postsynaptic = values.Text(ModelParameter.Postsynaptic),
+            CorrelationExponent = values.Number(ModelParameter.CorrelationExponent),
+            Presynaptic = values.Text(ModelParameter.Presynaptic),
+            PresynapticCorrelation = values.Number(ModelParameter.PresynapticCorrelation),
+            PresynapticExponent = values.Number(ModelParameter.PresynapticExponent),
+            InputLaw = values.Text(ModelParameter.InputLaw),
             Layers = layers,
             Origins = origins,
         };
     }
 
-    private static bool IsNullable(string key) => key == ModelParameter.Correlation.Key || key == LayersKey;
+    private static bool IsNullable(string key) =>
+        key == LayersKey || Nullable.Any(parameter => parameter.Key == key);
 
     private static LayerDescription[] Layers(string file, JsonElement element, Dictionary<string, ValueOrigin> origins)
     {
@@ -74,6 +89,13 @@ internal static class ModelFile
             values.Number(ModelParameter.Gain),
             values.Number(ModelParameter.BiasVariance),
             values.Text(ModelParameter.Activation),
-            values.Whole(ModelParameter.Width, 2, ModelParameter.LargestWidth));
+            values.Whole(ModelParameter.Width, 2, ModelParameter.LargestWidth))
+        {
+            Postsynaptic = values.Text(ModelParameter.Postsynaptic),
+            CorrelationExponent = values.Number(ModelParameter.CorrelationExponent),
+            Presynaptic = values.Text(ModelParameter.Presynaptic),
+            PresynapticCorrelation = values.Number(ModelParameter.PresynapticCorrelation),
+            PresynapticExponent = values.Number(ModelParameter.PresynapticExponent),
+        };
     }
 }

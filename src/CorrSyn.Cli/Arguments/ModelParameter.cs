@@ -1,4 +1,5 @@
 using System.Globalization;
+using CorrSyn.Model;
 
 namespace CorrSyn.Cli.Arguments;
 
@@ -14,15 +15,17 @@ internal sealed record ModelParameter(string Key, ValueOption Option)
     public const int LargestWidth = 1_000_000;
 
     private const string AboveZero = "a finite number above 0";
+    private const string Exponents = "a number above 0, at most 2";
 
     public static ModelParameter Weights { get; } = Define(
-        "weights", "ENSEMBLE", "gaussian, binary, orthogonal, independent",
-        "law of the synapses: gaussian or binary with correlation r, orthogonal (Haar), or independent (gaussian, r = 0)",
+        "weights", "ENSEMBLE",
+        "gaussian, binary, orthogonal, independent, uniform, laplace, sparse:P with a density 0 < P <= 1",
+        "law of the synapses: gaussian or binary with correlation r, orthogonal (Haar), independent (gaussian, r = 0), or another symmetric law with correlation r: uniform, laplace, or sparse:P (0 but for a fraction P)",
         ModelDescription.Default.Weights);
 
     public static ModelParameter Correlation { get; } = Define(
         "correlation", "R", "0 <= r < sqrt(width)",
-        "scaled synaptic correlation r: synapses from one presynaptic neuron are correlated with rho = r/sqrt(N). An error together with orthogonal or independent weights",
+        "scaled synaptic correlation r: synapses from one presynaptic neuron are correlated with rho = r/sqrt(N). An error together with orthogonal or independent weights. Below 0 as far as there are such networks, for simulate: rho > -1/(N-1)",
         Text(ModelDescription.Default.Correlation!.Value));
 
     public static ModelParameter Gain { get; } = Define(
@@ -52,9 +55,37 @@ internal sealed record ModelParameter(string Key, ValueOption Option)
         "inputStd", "S", AboveZero, "sigma, the standard deviation of the entries of xi",
         Text(ModelDescription.Default.InputStd));
 
+    public static ModelParameter Postsynaptic { get; } = Define(
+        "postsynaptic", "STRUCTURE", Structures,
+        "R in E w_ik w_jk' = (g/N) R_ij S_kk': which synapses from one presynaptic neuron are correlated", "uniform, for weights with a correlation");
+
+    public static ModelParameter CorrelationExponent { get; } = Define(
+        "correlationExponent", "GAMMA", Exponents, "rho = r N^-gamma", "0.5");
+
+    public static ModelParameter Presynaptic { get; } = Define(
+        "presynaptic", "STRUCTURE", Structures,
+        "S in the same: which synapses onto one postsynaptic neuron are correlated", "identity");
+
+    public static ModelParameter PresynapticCorrelation { get; } = Define(
+        "presynapticCorrelation", "S", "a finite number", "their correlation is s N^-delta", "none");
+
+    public static ModelParameter PresynapticExponent { get; } = Define(
+        "presynapticExponent", "DELTA", Exponents, "delta in s N^-delta", "0.5");
+
+    public static ModelParameter InputLaw { get; } = Define(
+        "inputLaw", "LAW", "gaussian, uniform, signs, mixture:M with 0 < M < 1",
+        "law of the coordinates x of an input xi x/sqrt(N), of mean 0 and variance 1, so that the covariance of inputs is the same for all", "gaussian");
+
     /// <summary>Every parameter, in the order of the JSON model.</summary>
     public static IReadOnlyList<ModelParameter> All { get; } =
-        [Weights, Correlation, Gain, BiasVariance, Activation, Depth, Width, InputRatio, InputStd];
+    [
+        Weights, Correlation, Gain, BiasVariance, Activation, Depth, Width, InputRatio, InputStd, InputLaw, Postsynaptic,
+        CorrelationExponent, Presynaptic, PresynapticCorrelation, PresynapticExponent,
+    ];
+
+    /// <summary>The names of structures, with their limits.</summary>
+    public static string Structures =>
+        $"{string.Join(", ", CorrelationStructureModule.forms)} (2 to {CorrelationStructureModule.largestBlockCount} blocks, rank 1 to {CorrelationStructureModule.largestRank})";
 
     /// <summary>The name of the option of a key: biasVariance becomes --bias-variance.</summary>
     public static string OptionName(string key) =>

@@ -26,6 +26,18 @@ internal sealed record PartialModel
 
     public double? InputStd { get; init; }
 
+    public string? Postsynaptic { get; init; }
+
+    public double? CorrelationExponent { get; init; }
+
+    public string? Presynaptic { get; init; }
+
+    public double? PresynapticCorrelation { get; init; }
+
+    public double? PresynapticExponent { get; init; }
+
+    public string? InputLaw { get; init; }
+
     /// <summary>The layers one by one.</summary>
     public IReadOnlyList<LayerDescription>? Layers { get; init; }
 
@@ -49,6 +61,12 @@ internal sealed record PartialModel
             Width = Width ?? other.Width,
             InputRatio = InputRatio ?? other.InputRatio,
             InputStd = InputStd ?? other.InputStd,
+            Postsynaptic = Postsynaptic ?? other.Postsynaptic,
+            CorrelationExponent = CorrelationExponent ?? other.CorrelationExponent,
+            Presynaptic = Presynaptic ?? other.Presynaptic,
+            PresynapticCorrelation = PresynapticCorrelation ?? other.PresynapticCorrelation,
+            PresynapticExponent = PresynapticExponent ?? other.PresynapticExponent,
+            InputLaw = InputLaw ?? other.InputLaw,
             Layers = Layers ?? other.Layers,
             Origins = origins,
         };
@@ -68,6 +86,14 @@ internal sealed record PartialModel
             Width ?? fallback.Width,
             InputRatio ?? fallback.InputRatio,
             InputStd ?? fallback.InputStd,
-            Layers);
+            Layers)
+        {
+            Postsynaptic = Postsynaptic,
+            CorrelationExponent = CorrelationExponent,
+            Presynaptic = Presynaptic,
+            PresynapticCorrelation = PresynapticCorrelation,
+            PresynapticExponent = PresynapticExponent,
+            InputLaw = InputLaw,
+        };
     }
 }

@@ -7,11 +7,8 @@ namespace CorrSyn.Cli.Arguments;
 /// <summary>The options that describe the premise of a derivation.</summary>
 internal static class PremiseOptions
 {
-    private static readonly string Structures =
-        $"{string.Join(", ", CorrelationStructureModule.forms)} (2 to {CorrelationStructureModule.largestBlockCount} blocks, rank 1 to {CorrelationStructureModule.largestRank})";
-
     private static readonly ModelParameter Weights = Define(
-        "weights", "ENSEMBLE", ModelParameter.Weights.Option.Allowed,
+        "weights", "ENSEMBLE", string.Join(", ", SynapseEnsembleModule.names),
         "short for a distribution and two structures: gaussian and binary are uniform over postsynaptic neurons, independent and orthogonal (Haar) have no correlation. An error together with an option that says otherwise");
 
     private static readonly ModelParameter Distribution = Define(
@@ -19,11 +16,11 @@ internal static class PremiseOptions
         "law of a weight; symmetric is any symmetric law, by its moments (default gaussian)");
 
     private static readonly ModelParameter Postsynaptic = Define(
-        "postsynaptic", "STRUCTURE", Structures,
+        "postsynaptic", "STRUCTURE", ModelParameter.Structures,
         "R in E w_ik w_jk' = (g/N) R_ij S_kk': which synapses from one presynaptic neuron are correlated (default uniform)");
 
     private static readonly ModelParameter Presynaptic = Define(
-        "presynaptic", "STRUCTURE", Structures,
+        "presynaptic", "STRUCTURE", ModelParameter.Structures,
         "S in the same: which synapses onto one postsynaptic neuron are correlated (default identity)");
 
     private static readonly ModelParameter WidthRatio = Define(

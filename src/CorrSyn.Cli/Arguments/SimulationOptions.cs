@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CorrSyn.Cli.Output;
-using CorrSyn.Model;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 
@@ -38,8 +37,10 @@ internal static class SimulationOptions
     private const int SmallestStart = 8;
 
     /// <summary>How much to sample, and how.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputCount">The number of inputs that are given; null where they are drawn.</param>
     /// <exception cref="UsageException">A value is not allowed.</exception>
-    public static SimulationSettings Settings(ParseResult parsed)
+    public static SimulationSettings Settings(ParseResult parsed, int? inputCount)
     {
         CovarianceEstimator estimator = Estimator.Choice(parsed, "plain", "corrected") == "plain"
             ? CovarianceEstimator.Plain
@@ -48,7 +49,11 @@ internal static class SimulationOptions
         if (isAdaptive && estimator == CovarianceEstimator.Plain)
             throw new UsageException("--target-error contradicts --estimator plain; allowed: --estimator corrected");
         int samples = Sampling.GivenSamples(parsed)
-            ?? (isAdaptive ? PrecisionTarget.DefaultSamples : Sampling.Samples(parsed));
+            ?? (isAdaptive ? Math.Min(PrecisionTarget.DefaultSamples, inputCount ?? int.MaxValue)
+                : inputCount ?? Sampling.Samples(parsed));
+        if (samples > inputCount)
+            throw UsageException.Refused(
+                "--samples", NumberText.Whole(samples), $"at most {inputCount}, the number of inputs of {InputsOption.Option.Name}");
         int least = isAdaptive ? SmallestStart : LayerEstimator.SmallestSampleCount(estimator);
         if (samples < least)
             throw UsageException.Refused(
@@ -84,9 +89,10 @@ internal static class SimulationOptions
             : throw UsageException.Refused("--instances", NumberText.Whole(most), "at least 2 with --target-error");
     }
 
-    /// <summary>The model that the given one is compared with; null if none was asked for.</summary>
-    /// <exception cref="UsageException">It cannot be built.</exception>
-    public static NetworkSpec? Compared(ParseResult parsed, ModelChoice model)
+    /// <summary>The networks that the given ones are compared with; null if none were asked for.</summary>
+    /// <exception cref="UsageException">They cannot be built.</exception>
+    public static (NetworkEnsemble Networks, ModelDescription Model)? Compared(
+        ParseResult parsed, ModelChoice model, int? inputWidth)
     {
         if (CompareCorrelation.Number(parsed) is not { } correlation)
             return null;
@@ -94,7 +100,7 @@ internal static class SimulationOptions
         {
             [ModelParameter.Correlation.Key] = new(CompareCorrelation.Name, CompareCorrelation.Text(parsed)!),
         };
-        return new ModelChoice(model.Given with { Correlation = correlation, Origins = origins }).Build();
+        return new ModelChoice(model.Given with { Correlation = correlation, Origins = origins }).BuildEnsemble(inputWidth);
     }
 
     private static double? Positive(ValueOption option, ParseResult parsed) =>

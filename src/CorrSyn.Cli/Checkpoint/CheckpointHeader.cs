@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using CorrSyn.Cli.Output;
-using CorrSyn.Model;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Cli.Checkpoint;
@@ -15,16 +14,18 @@ namespace CorrSyn.Cli.Checkpoint;
 internal sealed record CheckpointHeader(string Version, string Model, string Settings, string Arithmetic)
 {
     /// <summary>The header of one piece of work.</summary>
-    /// <param name="spec">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="compared">The model that it is compared with, if any.</param>
+    /// <param name="inputs">The digest of the inputs, where they are given.</param>
     /// <param name="settings">How they are simulated.</param>
-    public static CheckpointHeader Of(NetworkSpec spec, NetworkSpec? compared, SimulationSettings settings)
+    public static CheckpointHeader Of(
+        ModelDescription model, ModelDescription? compared, string? inputs, SimulationSettings settings)
     {
-        NetworkSpec[] models = compared is null ? [spec] : [spec, compared];
+        ModelDescription[] models = compared is null ? [model] : [model, compared];
         bool isFused = Fma.IsSupported || AdvSimd.Arm64.IsSupported;
         return new CheckpointHeader(
             ProgramVersion.Text,
-            string.Concat(models.Select(model => DocumentContext.Render(ModelDescription.Of(model)))),
+            string.Concat(models.Select(each => DocumentContext.Render(each))) + inputs,
 
             // The text of a record names all its members, those of the future too.
             (settings with { Samples = 0, Instances = 0, Threads = 0 }).ToString(),

@@ -2,25 +2,30 @@ using System.CommandLine;
 using CorrSyn.Cli.Arguments;
 using CorrSyn.Cli.Checkpoint;
 using CorrSyn.Cli.Output;
-using CorrSyn.Model;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Cli.Commands;
 
 /// <summary>Samples finite networks.</summary>
-/// <param name="Spec">The networks.</param>
+/// <param name="Networks">The networks.</param>
+/// <param name="Model">The same as plain values.</param>
+/// <param name="Inputs">A file of inputs; null where they are drawn.</param>
 /// <param name="Compared">The networks of another correlation that they are compared with; null for none.</param>
 /// <param name="Settings">How much to sample, and how.</param>
 /// <param name="Target">The error to reach; null where the number of networks is given.</param>
 /// <param name="Checkpoint">The file of finished networks; null for none.</param>
+/// <param name="Weights">The file for the weights of the first network; null for none.</param>
 /// <param name="PerNetwork">Whether to print each network.</param>
 /// <param name="Json">Whether to print a document.</param>
 internal sealed record SimulateCommand(
-    NetworkSpec Spec,
-    NetworkSpec? Compared,
+    NetworkEnsemble Networks,
+    ModelDescription Model,
+    InputsFile? Inputs,
+    (NetworkEnsemble Networks, ModelDescription Model)? Compared,
     SimulationSettings Settings,
     PrecisionTarget? Target,
     string? Checkpoint,
+    string? Weights,
     bool PerNetwork,
     bool Json)
 {
@@ -35,8 +40,9 @@ internal sealed record SimulateCommand(
             OptionGroup.Of("Model", ModelOptions.All),
             OptionGroup.Of("Sampling", [
                 .. SimulationOptions.Sampling.All, SimulationOptions.Estimator, SimulationOptions.TargetError,
-                SimulationOptions.MaxOperations, SimulationOptions.CompareCorrelation, SimulationOptions.Checkpoint]),
-            new OptionGroup("Output", [PerNetworkOption, FlagOption.Json, FlagOption.Help]),
+                SimulationOptions.MaxOperations, SimulationOptions.CompareCorrelation, SimulationOptions.Checkpoint,
+                InputsOption.Option]),
+            new OptionGroup("Output", [PerNetworkOption, WeightsFile.Option.Parsed, FlagOption.Json, FlagOption.Help]),
         ],
         [
             ("simulate", "20 networks of width 200."),
@@ -44,6 +50,9 @@ internal sealed record SimulateCommand(
             ("simulate --target-error 0.002", "As many networks and inputs as it takes."),
             ("simulate --correlation 0.2 --compare-correlation 0", "What a weak correlation changes, with its error."),
             ("simulate --width 5000 --instances 100 --checkpoint wide.checkpoint", "A long run that can be stopped and started again."),
+            ("simulate --postsynaptic blocks:4 --correlation 2", "Synapses that are correlated within blocks of postsynaptic neurons."),
+            ("simulate --inputs images.npy --depth 3", "Inputs from a file; the width is the length of a row."),
+            ("simulate --instances 1 --save-weights drawn.npz", "The weights too, for `corrsyn network drawn.npz`."),
             ("simulate --per-network --json", "The rows of every network, for a script."),
         ],
         (parsed, session) => Read(parsed).Run(session));
@@ -51,38 +60,52 @@ internal sealed record SimulateCommand(
     private static SimulateCommand Read(ParseResult parsed)
     {
         ModelChoice model = ModelOptions.Read(parsed);
-        NetworkSpec spec = model.Build();
-        NetworkSpec? compared = SimulationOptions.Compared(parsed, model);
-        SimulationSettings settings = SimulationOptions.Settings(parsed);
+        InputsFile? inputs = InputsOption.Read(parsed, model);
+        (NetworkEnsemble networks, ModelDescription description) = model.BuildEnsemble(inputs?.Width);
+        (NetworkEnsemble Networks, ModelDescription Model)? compared = SimulationOptions.Compared(parsed, model, inputs?.Width);
+        if (inputs is not null)
+        {
+            networks = networks.WithInputs(inputs.Inputs.Samples);
+            compared = compared is var (other, otherModel) ? (other.WithInputs(inputs.Inputs.Samples), otherModel) : null;
+        }
+
+        SimulationSettings settings = SimulationOptions.Settings(parsed, inputs?.Count);
         PrecisionTarget? target = SimulationOptions.Target(parsed);
         SimulationSettings first = target is null
             ? settings
             : settings with { Instances = Math.Min(PrecisionTarget.PilotInstances, target.MaxInstances) };
-        if (MonteCarlo.MemoryShortage(spec, first) is { } shortage)
+        if (MonteCarlo.MemoryShortage(networks, first) is { } shortage)
             throw model.Refuse(shortage);
-        string? checkpoint = SimulationOptions.Checkpoint.Text(parsed);
-        if (checkpoint?.Trim().Length == 0)
-            throw SimulationOptions.Checkpoint.Refuse(checkpoint);
         return new SimulateCommand(
-            spec,
+            networks,
+            description,
+            inputs,
             compared,
             settings,
             target,
-            checkpoint,
+            NotEmpty(parsed, SimulationOptions.Checkpoint),
+            NotEmpty(parsed, WeightsFile.Option),
             FlagOption.IsSet(parsed, PerNetworkOption),
             FlagOption.IsSet(parsed, FlagOption.Json));
     }
 
+    private static string? NotEmpty(ParseResult parsed, ValueOption option) =>
+        option.Text(parsed) is not { } text ? null
+        : text.Trim().Length > 0 ? text
+        : throw option.Refuse(text);
+
     private int Run(Session session)
     {
         if (session.ShowsProgress)
-            session.Note($"needs about {NumberText.Significant(MonteCarlo.MemoryEstimate(Spec, Settings) / 1e9, 2)} GB of memory");
+            session.Note($"needs about {NumberText.Significant(MonteCarlo.MemoryEstimate(Networks, Settings) / 1e9, 2)} GB of memory");
+        if (Weights is not null)
+            WeightsFile.Write(Weights, Networks, Settings.Seed, session.Cancellation);
         CheckpointFile? file = Checkpoint is null ? null : CheckpointFile.Open(
-            SimulationOptions.Checkpoint.Name, Checkpoint, CheckpointHeader.Of(Spec, Compared, Settings));
+            SimulationOptions.Checkpoint.Name, Checkpoint, CheckpointHeader.Of(Model, Compared?.Model, Inputs?.Inputs.Digest, Settings));
         try
         {
             return Target is not null ? RunToError(session, Target, file?.Store)
-                : Compared is not null ? RunPaired(session, Compared, file?.Store)
+                : Compared is var (networks, model) ? RunPaired(session, networks, model, file?.Store)
                 : RunAlone(session, file?.Store);
         }
         catch (OperationCanceledException)
@@ -101,19 +124,19 @@ internal sealed record SimulateCommand(
     private int RunAlone(Session session, NetworkStore? store)
     {
         SolveResult<SimulationResult> result = ProgressBar.Run(session, report => MonteCarlo.Run(
-            Spec, Settings, Networks(report, Settings.Instances), store, session.Cancellation));
+            Networks, Settings, Counted(report, Settings.Instances), store, session.Cancellation));
         return result.TryGetValue(out SimulationResult? simulation)
             ? Print(session, simulation, "", null, null)
             : session.Fail(result.Failure!);
     }
 
-    private int RunPaired(Session session, NetworkSpec compared, NetworkStore? store)
+    private int RunPaired(Session session, NetworkEnsemble compared, ModelDescription model, NetworkStore? store)
     {
         SolveResult<PairedComparison> result = ProgressBar.Run(session, report => MonteCarlo.Compare(
-            Spec, compared, Settings, Networks(report, 2 * Settings.Instances), store, session.Cancellation));
+            Networks, compared, Settings, Counted(report, 2 * Settings.Instances), store, session.Cancellation));
         if (!result.TryGetValue(out PairedComparison? pair))
             return session.Fail(result.Failure!);
-        double correlation = ModelDescription.Of(compared).Correlation!.Value;
+        double correlation = model.Correlation!.Value;
         var part = new CorrelationDifferencePart(correlation, DocumentParts.Layers(pair.Differences));
         return Print(session, pair.Simulation, SimulationText.Render(pair, correlation), part, null);
     }
@@ -121,7 +144,7 @@ internal sealed record SimulateCommand(
     private int RunToError(Session session, PrecisionTarget target, NetworkStore? store)
     {
         SolveResult<PrecisionResult> result = ProgressBar.Run(session, report => MonteCarlo.RunToError(
-            Spec,
+            Networks,
             Settings,
             target,
             ProgressBar.Receiver<PrecisionProgress>(state => report(
@@ -136,7 +159,7 @@ internal sealed record SimulateCommand(
             : session.Fail(new SolveFailure(SolveFailureKind.NotConverged, PrecisionAdvice.OutOfReach(reached, target)));
     }
 
-    private static IProgress<int> Networks(Action<double, string> report, int count) =>
+    private static IProgress<int> Counted(Action<double, string> report, int count) =>
         ProgressBar.Receiver<int>(finished => report((double)finished / count, $"network {finished} of {count}"));
 
     private int Print(
@@ -152,7 +175,8 @@ internal sealed record SimulateCommand(
             ? DocumentContext.Render(new SimulateDocument(
                 DocumentParts.Schema("simulate"),
                 ProgramVersion.Text,
-                ModelDescription.Of(Spec),
+                Model,
+                InputsPart.Of(Inputs),
                 simulation.Settings.Seed,
                 simulation.Settings.Samples,
                 simulation.Settings.Instances,
@@ -162,7 +186,7 @@ internal sealed record SimulateCommand(
                 PerNetwork ? DocumentParts.Networks(simulation) : null,
                 comparison,
                 precision))
-            : SimulationText.Render(simulation, PerNetwork) + more);
+            : SimulationText.Render(Model, Inputs, simulation, PerNetwork) + more);
         return ExitCode.Done;
     }
 }

@@ -73,8 +73,10 @@ internal static class DocumentParts
                 equation => new EquationPart(equation.Id, equation.Name, equation.Latex, equation.Text))],
             [.. report.Steps.Select(Step)]);
 
-    public static IReadOnlyList<TheoryLayerPart> Layers(MeanFieldSolution solution) =>
-        [.. solution.Layers.Select(layer => new TheoryLayerPart(
+    public static IReadOnlyList<TheoryLayerPart> Layers(MeanFieldSolution solution) => Layers(solution.Layers);
+
+    public static IReadOnlyList<TheoryLayerPart> Layers(IReadOnlyList<MeanFieldLayer> layers) =>
+        [.. layers.Select(layer => new TheoryLayerPart(
             layer.Layer,
             layer.K1,
             layer.LogK1,

@@ -1,5 +1,6 @@
 using CorrSyn.Comparison;
 using System.Text.Json.Serialization;
+using CorrSyn.Cli.Arguments;
 
 namespace CorrSyn.Cli.Output;
 
@@ -43,6 +44,7 @@ internal sealed record TheoryDocument(
     string Schema,
     string Version,
     ModelDescription Model,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InputsPart? Inputs,
     IReadOnlyList<TheoryLayerPart> Layers,
     MapValidity Validity,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FiniteSizeDocument? FiniteSize);
@@ -94,11 +96,19 @@ internal sealed record CollectivePart(double Pp, double Pw, double Ww);
 /// <summary>The theory inside another document.</summary>
 internal sealed record TheoryPart(IReadOnlyList<TheoryLayerPart> Layers, MapValidity Validity);
 
+/// <summary>Inputs from a file: their number, the length of one, and the SHA-256 of shape and numbers.</summary>
+internal sealed record InputsPart(string File, int Count, int Width, string Digest)
+{
+    public static InputsPart? Of(InputsFile? inputs) =>
+        inputs is null ? null : new InputsPart(inputs.Path, inputs.Count, inputs.Width, inputs.Inputs.Digest);
+}
+
 /// <summary>What `corrsyn simulate --json` prints.</summary>
 internal sealed record SimulateDocument(
     string Schema,
     string Version,
     ModelDescription Model,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InputsPart? Inputs,
     long Seed,
     int Samples,
     int Instances,

@@ -7,7 +7,13 @@ internal static class OutputFile
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="content">All of it.</param>
     /// <exception cref="UnwritableException">It cannot be written; what was there before is still there.</exception>
-    public static void Replace(string path, byte[] content)
+    public static void Replace(string path, byte[] content) => Replace(path, stream => stream.Write(content));
+
+    /// <summary>The same, with content that is written bit by bit.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="write">Writes all of it.</param>
+    /// <exception cref="UnwritableException">It cannot be written; what was there before is still there.</exception>
+    public static void Replace(string path, Action<Stream> write)
     {
         string draft = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -16,7 +22,7 @@ internal static class OutputFile
             {
                 using (FileStream stream = File.Create(draft))
                 {
-                    stream.Write(content);
+                    write(stream);
                     stream.Flush(flushToDisk: true);
                 }
 

@@ -1,3 +1,4 @@
+using CorrSyn.Cli.Arguments;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
 
@@ -12,14 +13,15 @@ internal static class SimulationText
     private static readonly string[] Quantities = ["K1", "K2", "Q", "N Sigma", "D/N"];
 
     /// <summary>The averages, and every network if asked for.</summary>
-    public static string Render(SimulationResult simulation, bool perNetwork)
+    public static string Render(
+        ModelDescription model, InputsFile? inputs, SimulationResult simulation, bool perNetwork)
     {
         SimulationSettings settings = simulation.Settings;
         string error = settings.Instances > 1
             ? "Mean +- standard error over networks."
             : "One network: no standard error.";
-        return $"{ModelText.Line(ModelDescription.Of(simulation.Spec))}\n"
-            + $"width N = {NumberText.Whole(simulation.Spec.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
+        return $"{ModelText.Line(model, inputs?.Describe())}\n"
+            + $"width N = {NumberText.Whole(model.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
             + $"{NumberText.Whole(settings.Instances)} networks, seed {NumberText.Whole(settings.Seed)}\n\n{Averages(simulation.Layers)}\n"
             + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n"
             + (perNetwork ? $"\n{Networks(simulation)}" : "");

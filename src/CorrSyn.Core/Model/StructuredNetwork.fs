@@ -2,11 +2,19 @@ namespace CorrSyn.Model
 
 open System
 
-/// <summary>One layer above the input: how the weights that lead to it are drawn, and its width.</summary>
+/// <summary>One layer above the input: how the weights that lead to it are drawn, what its neurons do, and its
+/// width.</summary>
+/// <remarks>Plain values; <c>StructuredNetwork.tryCreate</c> checks them.</remarks>
 type StructuredLayer =
     {
         /// The weights onto this layer.
         Weights: StructuredWeights
+        /// g; above 0. A weight has variance g/N_in.
+        Gain: float
+        /// sigma_b, the variance of a bias; at least 0.
+        BiasVariance: float
+        /// phi.
+        Activation: Activation
         /// N_l, the number of its neurons.
         Width: int
     }
@@ -20,22 +28,10 @@ type StructuredLayer =
 type StructuredNetwork =
     private
         {
-            gain: float
-            biasVariance: float
-            activation: Activation
             inputs: InputEnsemble
             inputWidth: int
             layers: StructuredLayer list
         }
-
-    /// g; above 0.
-    member this.Gain = this.gain
-
-    /// sigma_b, the variance of a bias; at least 0.
-    member this.BiasVariance = this.biasVariance
-
-    /// phi.
-    member this.Activation = this.activation
 
     /// The law of the inputs; its N is N_0.
     member this.Inputs = this.inputs
@@ -54,58 +50,51 @@ type StructuredNetwork =
 [<RequireQualifiedAccess>]
 module StructuredNetwork =
 
-    let private checkNumbers gain biasVariance =
-        ParameterError.checkPositive "gain" gain
-        |> Result.bind (fun _ -> ParameterError.checkNotNegative "biasVariance" biasVariance)
-        |> Result.map ignore
+    let private checkLayer widthBelow (layer: StructuredLayer) =
+        ParameterError.checkPositive "gain" layer.Gain
+        |> Result.bind (fun _ -> ParameterError.checkNotNegative "biasVariance" layer.BiasVariance)
+        |> Result.bind (fun _ -> NetworkLayer.checkWidth layer.Width)
+        |> Result.bind (fun width -> StructuredWeights.checkSizes widthBelow width layer.Weights)
 
     // The width of the layer below goes from layer to layer.
     let private checkLayers (inputWidth: int) (layers: StructuredLayer list) =
-        let checkLayer below (layer: StructuredLayer) =
-            below
-            |> Result.bind (fun below ->
-                NetworkLayer.checkWidth layer.Width
-                |> Result.bind (fun width ->
-                    StructuredWeights.checkSizes below width layer.Weights
-                    |> Result.map (fun () -> width)
+        let check (widthBelow, index) (layer: StructuredLayer) =
+            let result =
+                checkLayer widthBelow layer
+                |> Result.mapError (fun error ->
+                    { error with
+                        Parameter = $"layers[{index}].{error.Parameter}"
+                    }
                 )
-            )
 
-        List.fold checkLayer (NetworkLayer.checkWidth inputWidth) layers
-        |> Result.map ignore
+            result, (layer.Width, index + 1)
+
+        List.mapFold check (inputWidth, 0) layers
+        |> fst
+        |> List.fold (fun checks result -> checks |> Result.bind (fun () -> result)) (Ok())
 
     /// <summary>A network whose every parameter has been checked, or the first refusal.</summary>
-    /// <param name="gain">g; finite, above 0.</param>
-    /// <param name="biasVariance">sigma_b; finite, at least 0.</param>
-    /// <param name="activation">phi.</param>
     /// <param name="inputs">The law of the inputs.</param>
     /// <param name="inputWidth">N_0; 2 to 1,000,000.</param>
     /// <param name="layers">1 to 10,000 layers, each 2 to 1,000,000 wide, with widths that are multiples of the
     /// cell counts of the structures on either side.</param>
+    /// <returns>The network; or the refusal, which names a setting of the first layer as <c>layers[0].gain</c>.</returns>
     let tryCreate
-        (gain: float)
-        (biasVariance: float)
-        (activation: Activation)
         (inputs: InputEnsemble)
         (inputWidth: int)
         (layers: StructuredLayer seq)
         : Result<StructuredNetwork, ParameterError> =
         let layers = List.ofSeq layers
 
-        checkNumbers gain biasVariance
-        |> Result.bind (fun () ->
-            layers.Length
-            |> ParameterError.check
-                "depth"
-                "a whole number from 1 to 10000"
-                (fun depth -> 1 <= depth && depth <= 10_000)
-        )
+        layers.Length
+        |> ParameterError.check
+            "depth"
+            "a whole number from 1 to 10000"
+            (fun depth -> 1 <= depth && depth <= 10_000)
+        |> Result.bind (fun _ -> NetworkLayer.checkWidth inputWidth)
         |> Result.bind (fun _ -> checkLayers inputWidth layers)
         |> Result.map (fun () ->
             {
-                gain = gain
-                biasVariance = biasVariance
-                activation = activation
                 inputs = inputs
                 inputWidth = inputWidth
                 layers = layers
@@ -114,28 +103,14 @@ module StructuredNetwork =
 
     /// <summary>As <c>tryCreate</c>.</summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    let create gain biasVariance activation inputs inputWidth layers : StructuredNetwork =
-        ParameterError.raiseIfError (
-            tryCreate gain biasVariance activation inputs inputWidth layers
-        )
-
-    // The layers from the last back to the first; the widths from the last back to N_0.
-    let rec private layersBackwards weights (widths: int list) =
-        match widths with
-        | width :: below :: rest ->
-            layersBackwards weights (below :: rest)
-            |> Result.bind (fun layers ->
-                weights below
-                |> Result.map (fun weights -> { Weights = weights; Width = width } :: layers)
-            )
-        | [ _ ]
-        | [] -> Ok []
+    let create inputs inputWidth layers : StructuredNetwork =
+        ParameterError.raiseIfError (tryCreate inputs inputWidth layers)
 
     /// <summary>The network of one premise at given widths.</summary>
-    /// <param name="gain">As for <c>tryCreate</c>.</param>
-    /// <param name="biasVariance">As for <c>tryCreate</c>.</param>
-    /// <param name="activation">As for <c>tryCreate</c>.</param>
-    /// <param name="inputs">As for <c>tryCreate</c>.</param>
+    /// <param name="gain">g of every layer.</param>
+    /// <param name="biasVariance">sigma_b of every layer.</param>
+    /// <param name="activation">phi of every layer.</param>
+    /// <param name="inputs">The law of the inputs.</param>
     /// <param name="weights">The weights that lead from a layer of so many neurons to the next: how x goes with
     /// N_in is up to it.</param>
     /// <param name="widths">N_0..N_L; at least two.</param>
@@ -147,9 +122,23 @@ module StructuredNetwork =
         (weights: int -> Result<StructuredWeights, ParameterError>)
         (widths: int list)
         : Result<StructuredNetwork, ParameterError> =
-        let inputWidth = List.tryHead widths |> Option.defaultValue 0
+        let layer weights width =
+            {
+                Weights = weights
+                Gain = gain
+                BiasVariance = biasVariance
+                Activation = activation
+                Width = width
+            }
 
-        layersBackwards weights (List.rev widths)
+        let add layers (below, width) =
+            layers
+            |> Result.bind (fun layers ->
+                weights below |> Result.map (fun weights -> layer weights width :: layers)
+            )
+
+        List.pairwise widths
+        |> List.fold add (Ok [])
         |> Result.bind (fun layers ->
-            tryCreate gain biasVariance activation inputs inputWidth (List.rev layers)
+            tryCreate inputs (List.tryHead widths |> Option.defaultValue 2) (List.rev layers)
         )

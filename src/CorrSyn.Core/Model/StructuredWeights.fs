@@ -12,78 +12,10 @@ type WeightValues =
     /// 0 with probability 1 - p, else +sqrt(g/(N_in p)) or -sqrt(g/(N_in p)), with probability p/2 each;
     /// the excess kurtosis is 1/p - 3. The density p is above 0 and at most 1, where it is Binary.
     | Sparse of density: float
-
-/// <summary>A correlation matrix over the neurons on one side of a layer: a structure and its number x.</summary>
-/// <remarks>Every value of this type is valid: x is at least 0 and below 1, and 0 for the structure
-/// Identity. Equality is equality of both.</remarks>
-type StructuredCorrelation =
-    private
-        {
-            structure: CorrelationStructure
-            value: float
-        }
-
-    /// The structure.
-    member this.Structure = this.structure
-
-    /// x; dimensionless, at least 0 and below 1.
-    member this.Value = this.value
-
-/// Construction of structured correlations.
-[<RequireQualifiedAccess>]
-module StructuredCorrelation =
-
-    /// No correlation: the identity matrix.
-    let none: StructuredCorrelation =
-        {
-            structure = CorrelationStructure.Identity
-            value = 0.0
-        }
-
-    let private checkStructure parameter structure =
-        let isAllowed =
-            match structure with
-            | CorrelationStructure.Identity
-            | CorrelationStructure.Uniform -> true
-            | CorrelationStructure.Blocks count ->
-                2 <= count && count <= CorrelationStructure.largestBlockCount
-            | CorrelationStructure.LowRank rank ->
-                1 <= rank && rank <= CorrelationStructure.largestRank
-
-        if isAllowed then
-            Ok structure
-        else
-            let allowed =
-                $"2 to {CorrelationStructure.largestBlockCount} blocks, a rank of 1 to {CorrelationStructure.largestRank}"
-
-            Error(
-                ParameterError.create parameter allowed (box (CorrelationStructure.name structure))
-            )
-
-    /// <summary>That structure with that number.</summary>
-    /// <param name="parameter">What it is for, as named in the error.</param>
-    /// <param name="structure">2 to 64 blocks, a rank of 1 to 6.</param>
-    /// <param name="value">x; at least 0 and below 1, and 0 for the structure Identity.</param>
-    let tryCreate
-        (parameter: string)
-        (structure: CorrelationStructure)
-        (value: float)
-        : Result<StructuredCorrelation, ParameterError> =
-        let allowed, isAllowed =
-            match structure with
-            | CorrelationStructure.Identity -> "0 without a structure", (fun x -> x = 0.0)
-            | CorrelationStructure.Uniform
-            | CorrelationStructure.Blocks _
-            | CorrelationStructure.LowRank _ -> "0 <= x < 1", (fun x -> 0.0 <= x && x < 1.0)
-
-        checkStructure parameter structure
-        |> Result.bind (fun _ -> ParameterError.check parameter allowed isAllowed value)
-        |> Result.map (fun value -> { structure = structure; value = value })
-
-    /// <summary>As <c>tryCreate</c>.</summary>
-    /// <exception cref="T:System.ArgumentOutOfRangeException">The structure or x is out of range.</exception>
-    let create parameter structure value : StructuredCorrelation =
-        ParameterError.raiseIfError (tryCreate parameter structure value)
+    /// Uniform between -sqrt(3 g/N_in) and sqrt(3 g/N_in); the excess kurtosis is -6/5.
+    | Uniform
+    /// Of the density exp(-|w|/b)/(2 b) with 2 b^2 = g/N_in; the excess kurtosis is 3.
+    | Laplace
 
 /// <summary>
 /// Weights of one layer with E w_ik w_jk' = (g/N_in) R_ij S_kk': R over the postsynaptic neurons i, j and S
@@ -108,12 +40,26 @@ type CorrelatedWeights =
     /// S, over presynaptic neurons.
     member this.Presynaptic = this.presynaptic
 
+/// <summary>Binary weights sqrt(g/N_in) sign(y_ik) of Gaussian numbers y that are correlated over postsynaptic neurons
+/// only, by sin(pi x/2), so that R has the correlation x.</summary>
+/// <remarks>Every value of this type is valid: the structure of R is Identity, Uniform or Blocks.</remarks>
+type SignWeights =
+    private
+        {
+            signsPostsynaptic: StructuredCorrelation
+        }
+
+    /// R, over postsynaptic neurons.
+    member this.Postsynaptic = this.signsPostsynaptic
+
 /// <summary>How the weights of one layer of N_out x N_in neurons are drawn. A weight has mean zero and variance
 /// g/N_in.</summary>
 [<RequireQualifiedAccess>]
 type StructuredWeights =
     /// Weights with a covariance that factors into the two sides of the layer.
     | Correlated of CorrelatedWeights
+    /// Signs of Gaussian numbers.
+    | Signs of SignWeights
     /// The first N_out rows and N_in columns of a Haar-distributed orthogonal matrix of the larger of the two
     /// sizes n, times sqrt(g n/N_in): w w^T = g 1 where N_out is at most N_in, else w^T w = g (N_out/N_in) 1.
     | Haar
@@ -125,7 +71,9 @@ module StructuredWeights =
     let private checkValues values =
         match values with
         | WeightValues.Gaussian
-        | WeightValues.Binary -> Ok values
+        | WeightValues.Binary
+        | WeightValues.Uniform
+        | WeightValues.Laplace -> Ok values
         | WeightValues.Sparse density ->
             density
             |> ParameterError.check "density" "0 < p <= 1" (fun p -> 0.0 < p && p <= 1.0)
@@ -163,8 +111,8 @@ module StructuredWeights =
             correlation.Value
             |> ParameterError.check
                 parameter
-                $"x <= 1/{count} for weights that are not gaussian"
-                (fun x -> x * float count <= 1.0)
+                $"0 <= x <= 1/{count} for values that are copied"
+                (fun x -> 0.0 <= x && x * float count <= 1.0)
             |> Result.map ignore
 
         let checkBoth () =
@@ -195,7 +143,9 @@ module StructuredWeights =
             match values with
             | WeightValues.Gaussian -> Ok()
             | WeightValues.Binary
-            | WeightValues.Sparse _ -> checkCopying postsynaptic presynaptic
+            | WeightValues.Sparse _
+            | WeightValues.Uniform
+            | WeightValues.Laplace -> checkCopying postsynaptic presynaptic
 
         checkValues values
         |> Result.bind (fun _ -> checkCorrelations)
@@ -214,13 +164,66 @@ module StructuredWeights =
     let create values postsynaptic presynaptic : StructuredWeights =
         ParameterError.raiseIfError (tryCreate values postsynaptic presynaptic)
 
+    /// <summary>Binary weights that are signs of Gaussian numbers.</summary>
+    /// <param name="postsynaptic">R; of the structure Identity, Uniform or Blocks.</param>
+    let tryCreateSigns
+        (postsynaptic: StructuredCorrelation)
+        : Result<StructuredWeights, ParameterError> =
+        match postsynaptic.Structure with
+        | CorrelationStructure.Identity
+        | CorrelationStructure.Uniform
+        | CorrelationStructure.Blocks _ ->
+            Ok(StructuredWeights.Signs { signsPostsynaptic = postsynaptic })
+        | CorrelationStructure.LowRank _ ->
+            let name = CorrelationStructure.name postsynaptic.Structure
+            let allowed = "identity, uniform or blocks for signs of gaussian numbers"
+            Error(ParameterError.create "postsynaptic" allowed (box name))
+
     /// <summary>R and S; the identity twice for Haar weights, whose entries are uncorrelated.</summary>
     let correlations (weights: StructuredWeights) : StructuredCorrelation * StructuredCorrelation =
         match weights with
         | StructuredWeights.Correlated correlated -> correlated.Postsynaptic, correlated.Presynaptic
+        | StructuredWeights.Signs signs -> signs.Postsynaptic, StructuredCorrelation.none
         | StructuredWeights.Haar -> StructuredCorrelation.none, StructuredCorrelation.none
 
+    // A negative x leaves X positive definite above -1/(n-1) only, with n neurons in a block; signs of Gaussian numbers
+    // exist where the matrix of sin(pi x/2) is.
+    let private checkDefinite
+        isOfSigns
+        parameter
+        (count: int)
+        (correlation: StructuredCorrelation)
+        =
+        let size = count / CorrelationStructure.cellCount correlation.Structure
+
+        let lowest =
+            if size < 2 then
+                -1.0
+            else
+                let latent = -1.0 / float (size - 1)
+
+                if isOfSigns then
+                    2.0 / System.Math.PI * asin latent
+                else
+                    latent
+
+        let matrix =
+            if isOfSigns then
+                "that of gaussian numbers whose signs have it"
+            else
+                "the correlation matrix"
+
+        let allowed =
+            System.FormattableString.Invariant
+                $"above {lowest:G6} with {size} neurons in a block, where {matrix} is positive definite"
+
+        correlation.Value
+        |> ParameterError.check parameter allowed (fun x -> x >= 0.0 || x > lowest)
+        |> Result.map ignore
+
     /// <summary>Whether a layer of these sizes can have these weights, or the first refusal.</summary>
+    /// <remarks>A negative x must leave its correlation matrix positive definite: above -1/(n-1) where n neurons are in a
+    /// block, and above (2/pi) arcsin(-1/(n-1)) for signs of Gaussian numbers.</remarks>
     /// <param name="presynapticCount">N_in, a multiple of the cell count of S.</param>
     /// <param name="postsynapticCount">N_out, a multiple of the cell count of R.</param>
     /// <param name="weights">The weights.</param>
@@ -242,5 +245,17 @@ module StructuredWeights =
                 (fun count -> count > 0 && count % cells = 0)
             |> Result.map ignore
 
+        let isOfSigns =
+            match weights with
+            | StructuredWeights.Signs _ -> true
+            | StructuredWeights.Correlated _
+            | StructuredWeights.Haar -> false
+
         multiple presynaptic presynapticCount
         |> Result.bind (fun () -> multiple postsynaptic postsynapticCount)
+        |> Result.bind (fun () ->
+            checkDefinite isOfSigns "postsynapticCorrelation" postsynapticCount postsynaptic
+        )
+        |> Result.bind (fun () ->
+            checkDefinite isOfSigns "presynapticCorrelation" presynapticCount presynaptic
+        )

@@ -20,44 +20,70 @@ internal sealed class ExpectedPreActivation
     private readonly double _sharedFraction;
     private readonly CorrelationFactors _presynaptic;
     private readonly double[][] _signs;
-    private readonly double[] _projections;
+
+    // For each factor: the sum over the signs of one input, the first; sums and squares of the differences to it.
+    private readonly double[] _origins;
+    private readonly double[] _sums;
+    private readonly double[] _squares;
+    private int _sampleCount;
 
     /// <summary>For one layer of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer; 1 to L.</param>
-    /// <param name="sampleCount">M, the number of inputs.</param>
-    public ExpectedPreActivation(StructuredNetwork network, int layer, int sampleCount)
+    public ExpectedPreActivation(StructuredNetwork network, int layer)
     {
         int presynapticCount = network.Widths[layer - 1];
         (StructuredCorrelation postsynaptic, StructuredCorrelation presynaptic) =
             StructuredWeightsModule.correlations(network.Layers[layer - 1].Weights);
-        _weightVariance = network.Gain / presynapticCount;
-        _biasVariance = network.BiasVariance;
+        _weightVariance = network.Layers[layer - 1].Gain / presynapticCount;
+        _biasVariance = network.Layers[layer - 1].BiasVariance;
         _sharedFraction = SharedFraction(new CorrelationFactors(postsynaptic, network.Widths[layer]));
         _presynaptic = new CorrelationFactors(presynaptic, presynapticCount);
         _signs = _presynaptic.SignVectors();
-        _projections = new double[sampleCount];
+        (_origins, _sums, _squares) = (new double[_signs.Length], new double[_signs.Length], new double[_signs.Length]);
     }
 
-    /// <summary>The averages for one network.</summary>
-    /// <param name="below">The statistics of the layer below.</param>
-    /// <param name="activity">Its activity, M x N_in.</param>
-    public PreActivationStatistics Estimate(LayerStatistics below, MatrixView activity)
+    /// <summary>Takes in the activity of the layer below for the next inputs.</summary>
+    /// <param name="activity">Inputs in rows, N_in numbers each.</param>
+    /// <param name="isFirst">Whether to start anew.</param>
+    public void Add(MatrixView activity, bool isFirst)
     {
-        double own = 1 - _presynaptic.Value;
-        double variance = own * below.K1 * activity.Columns;
-        double squaredMean = own * below.SquaredSampleMean * activity.Columns;
-        foreach (double[] signs in _signs)
+        if (isFirst)
+        {
+            _sampleCount = 0;
+            Array.Clear(_sums);
+            Array.Clear(_squares);
+        }
+
+        for (int factor = 0; factor < _signs.Length; factor++)
         {
             for (int sample = 0; sample < activity.Rows; sample++)
             {
-                _projections[sample] =
-                    _presynaptic.SharedLoading * TensorPrimitives.Dot<double>(signs, activity.Row(sample));
+                double projection = TensorPrimitives.Dot<double>(_signs[factor], activity.Row(sample));
+                if (isFirst && sample == 0)
+                    _origins[factor] = projection;
+                double difference = projection - _origins[factor];
+                _sums[factor] += difference;
+                _squares[factor] += difference * difference;
             }
+        }
 
-            double mean = TensorPrimitives.Average<double>(_projections);
-            variance += SampleMoments.Variance(_projections);
-            squaredMean += mean * mean;
+        _sampleCount += activity.Rows;
+    }
+
+    /// <summary>The averages for the network whose activity was taken in.</summary>
+    /// <param name="below">The statistics of the layer below.</param>
+    public PreActivationStatistics Result(LayerStatistics below)
+    {
+        double own = 1 - _presynaptic.Value;
+        double variance = own * below.K1 * _presynaptic.NeuronCount;
+        double squaredMean = own * below.SquaredSampleMean * _presynaptic.NeuronCount;
+        for (int factor = 0; factor < _signs.Length; factor++)
+        {
+            double mean = _origins[factor] + _sums[factor] / _sampleCount;
+            double scatter = _squares[factor] - _sums[factor] * _sums[factor] / _sampleCount;
+            variance += _presynaptic.SharedWeight * scatter / (_sampleCount - 1.0);
+            squaredMean += _presynaptic.SharedWeight * mean * mean;
         }
 
         variance *= _weightVariance;
@@ -76,7 +102,7 @@ internal sealed class ExpectedPreActivation
             return 1 / size;
         double own = (1 - factors.Value) * signs.Sum(mode => TensorPrimitives.SumOfSquares<double>(mode));
         double overlaps = signs.Sum(
-            mode => signs.Sum(other => Math.Pow(factors.SharedLoading * TensorPrimitives.Dot<double>(mode, other), 2)));
-        return (own + overlaps) / (size * size);
+            mode => signs.Sum(other => Math.Pow(TensorPrimitives.Dot<double>(mode, other), 2)));
+        return (own + factors.SharedWeight * overlaps) / (size * size);
     }
 }

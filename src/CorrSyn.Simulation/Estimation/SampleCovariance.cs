@@ -21,17 +21,10 @@ public static class SampleCovariance
         var centred = new CentredActivity(samples.Rows, samples.Columns);
         centred.Centre(samples, cancellation);
         int width = samples.Columns;
-        var transposed = new MatrixView(new double[(long)width * samples.Rows], width, samples.Rows);
-        for (int sample = 0; sample < samples.Rows; sample++)
-        {
-            Span<double> row = centred.BySample.Row(sample);
-            for (int neuron = 0; neuron < width; neuron++)
-                transposed.Values[((long)neuron * samples.Rows) + sample] = row[neuron];
-        }
-
         double[] covariance = new double[(long)width * width];
-        new TransposedProduct().MultiplyByItself(
-            transposed, new MatrixView(covariance, width, width), degree, cancellation);
+        var sum = new MatrixView(covariance, width, width);
+        new SymmetricUpdate().Add(centred.BySample, sum, degree, cancellation);
+        SymmetricUpdate.Complete(sum);
         TensorPrimitives.Divide(covariance, samples.Rows - 1.0, covariance);
         Shrink(covariance, width, traceOfSquare);
         return ((double[])centred.Means.Clone(), covariance);

@@ -59,7 +59,7 @@ public sealed class ForwardPass
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(plan));
         (_plan, _sampleCount, _degree) = (plan, sampleCount, degree);
         _samplers = plan.CreateSamplers(isInBlocks);
-        _biases = new double[plan.Widths.Max()];
+        _biases = new double[plan.Widest];
         _preActivations = plan.CreateEstimators();
         _current = new double[elements];
         _next = new double[elements];
@@ -70,16 +70,15 @@ public sealed class ForwardPass
     /// <param name="sampleCount">M, the number of inputs.</param>
     /// <param name="degree">Threads within one network.</param>
     /// <param name="isInBlocks">Whether inputs come in several blocks of at most that many.</param>
-    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree, bool isInBlocks = false)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        int widest = spec.Widths.Max();
-        int inner = Math.Max(widest, InputEnsembleModule.patternCount(spec.Width, spec.Inputs));
-        return 2 * sizeof(double) * (long)sampleCount * inner
-            + TransposedProduct.EstimateBytes(sampleCount, inner, widest, degree)
-            + NetworkPlan.EstimateSamplerBytes(spec, isInBlocks)
-            + sizeof(double) * 4L * (spec.Depth + 1L) * widest;
-    }
+    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree, bool isInBlocks = false) =>
+        EstimateBytes(NetworkPlan.Of(spec), sampleCount, degree, isInBlocks);
+
+    /// <summary>The same for any networks.</summary>
+    internal static long EstimateBytes(NetworkPlan plan, int sampleCount, int degree, bool isInBlocks) =>
+        2 * sizeof(double) * (long)sampleCount * plan.LongestRow
+        + TransposedProduct.EstimateBytes(sampleCount, plan.LongestRow, plan.Widest, degree)
+        + plan.EstimateSamplerBytes(isInBlocks)
+        + sizeof(double) * 4L * plan.Widths.Count * plan.Widest;
 
     /// <summary>Draws a network and its inputs and shows every layer, from the input up.</summary>
     /// <param name="seed">The network; its width must be that of the input layer.</param>
@@ -99,16 +98,16 @@ public sealed class ForwardPass
         if (seed.Width != _plan.Widths[0])
             throw new ArgumentException("The seed belongs to another width.", nameof(seed));
         bool isFirst = block.First == 0;
-        DrawInputs(seed, block, cancellation);
         MatrixView activity = Activity(_current, block, 0);
+        _plan.Inputs.Fill(seed, block, _next, activity, _product, _degree, cancellation);
         bool goesOn = observe(0, activity, null);
         for (int layer = 1; layer < _plan.Widths.Count && goesOn; layer++)
         {
             IWeightSampler weights = _samplers[layer - 1];
             if (isFirst)
                 weights.Draw(seed, layer, cancellation);
-            (Activation activation, double biasVariance) = _plan.Layers[layer - 1];
-            DrawBiases(seed, layer, biasVariance);
+            Activation activation = _plan.Layers[layer - 1].Activation;
+            DrawBiases(seed, layer, _plan.Layers[layer - 1].BiasVariance, Biases(_plan.Widths[layer]));
             MatrixView next = Activity(_next, block, layer);
             PreActivationEstimator estimator = _preActivations[layer - 1];
             bool startsAnew = isFirst;
@@ -146,22 +145,9 @@ public sealed class ForwardPass
 
     private Span<double> Biases(int width) => _biases.AsSpan(0, width);
 
-    // h^0 is a linear layer too: patterns are its weights, coordinates its inputs.
-    private void DrawInputs(NetworkSeed seed, SampleBlock block, CancellationToken cancellation)
+    /// <summary>The biases of one layer of one network.</summary>
+    internal static void DrawBiases(NetworkSeed seed, int layer, double variance, Span<double> biases)
     {
-        var inputs = new InputSampler(_plan.Inputs, seed);
-        var coordinates = new MatrixView(_next, block.Count, inputs.PatternCount);
-        BlockLoop.ForEach(
-            block.Count,
-            _degree,
-            sample => inputs.FillCoordinates(block.First + sample, coordinates.Row(sample)),
-            cancellation);
-        _product.Multiply(coordinates, inputs.FillScaledPatterns, Activity(_current, block, 0), _degree, cancellation);
-    }
-
-    private void DrawBiases(NetworkSeed seed, int layer, double variance)
-    {
-        Span<double> biases = Biases(_plan.Widths[layer]);
         seed.Stream(layer, StreamPurpose.Biases).FillGaussian(0, biases);
         TensorPrimitives.Multiply(biases, Math.Sqrt(variance), biases);
     }

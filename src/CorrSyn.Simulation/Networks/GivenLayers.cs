@@ -27,9 +27,18 @@ public sealed class GivenLayers(int degree)
         if (biases.Length != weights.Rows || weights.Columns != activity.Columns)
             throw new ArgumentException("The layer does not fit on the one below.", nameof(weights));
         var next = new MatrixView(new double[(long)activity.Rows * weights.Rows], activity.Rows, weights.Rows);
-        _product.Multiply(activity, weights, next, degree, cancellation);
-        BlockLoop.ForEach(
-            activity.Rows, degree, sample => NeuronLayer.Respond(activation, biases, next.Row(sample)), cancellation);
+        _product.Multiply(
+            activity,
+            (row, destination) => weights.Row(row).CopyTo(destination),
+            next,
+            degree,
+            cancellation,
+            rows => BlockLoop.ForEach(
+                rows.Rows,
+                degree,
+                (activation, biases, rows),
+                static (layer, row) => NeuronLayer.Respond(layer.activation, layer.biases, layer.rows.Row(row)),
+                cancellation));
         return next;
     }
 }

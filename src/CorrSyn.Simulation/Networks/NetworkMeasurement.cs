@@ -14,33 +14,30 @@ internal sealed class NetworkMeasurement
     private readonly LayerEstimator[] _estimators;
     private readonly ExpectedPreActivation[] _expected;
 
-    /// <summary>For networks of one specification.</summary>
-    public NetworkMeasurement(NetworkSpec spec, SimulationSettings settings)
-        : this(
-            [.. spec.Widths], settings, SampleBlock.Of(settings.Samples, spec.Widths.Max()), NetworkPlan.Of(spec), () => [])
+    /// <summary>For networks of one kind.</summary>
+    public NetworkMeasurement(NetworkPlan plan, SimulationSettings settings)
+        : this(plan, settings, SampleBlock.Of(settings.Samples, plan.Widest), () => [])
     {
     }
 
-    /// <summary>For structured networks; each layer also gets its expected pre-activations, for which all inputs are passed
-    /// at once.</summary>
+    /// <summary>For structured networks; each layer also gets its expected pre-activations.</summary>
     public NetworkMeasurement(StructuredNetwork network, SimulationSettings settings)
         : this(
-            [.. network.Widths],
-            settings,
-            [SampleBlock.Whole(settings.Samples)],
             NetworkPlan.Of(network),
+            settings,
+            SampleBlock.Of(settings.Samples, network.Widths.Max()),
             () => [.. Enumerable.Range(1, network.Depth)
-                .Select(layer => new ExpectedPreActivation(network, layer, settings.Samples))])
+                .Select(layer => new ExpectedPreActivation(network, layer))])
     {
     }
 
     private NetworkMeasurement(
-        int[] widths,
+        NetworkPlan plan,
         SimulationSettings settings,
         IReadOnlyList<SampleBlock> blocks,
-        NetworkPlan plan,
         Func<ExpectedPreActivation[]> createExpected)
     {
+        int[] widths = [.. plan.Widths];
         (_widths, _settings, _blocks) = (widths, settings, blocks);
         _pass = new ForwardPass(plan, blocks.Max(block => block.Count), settings.Degree, blocks.Count > 1);
         _expected = createExpected();
@@ -48,9 +45,9 @@ internal sealed class NetworkMeasurement
     }
 
     /// <summary>The bytes that one network at a time takes.</summary>
-    public static long EstimateBytes(NetworkSpec spec, int sampleCount, int degree)
+    public static long EstimateBytes(NetworkPlan plan, int sampleCount, int degree)
     {
-        int[] widths = [.. spec.Widths];
+        int[] widths = [.. plan.Widths];
         IReadOnlyList<SampleBlock> blocks = SampleBlock.Of(sampleCount, widths.Max());
         int longest = blocks.Max(block => block.Count);
         bool isInBlocks = blocks.Count > 1;
@@ -58,7 +55,7 @@ internal sealed class NetworkMeasurement
             ? widths.Sum(ScatterMoments.EstimateBytes)
                 + widths.Distinct().Sum(width => BlockScatter.EstimateBytes(width))
             : widths.Distinct().Sum(width => LayerEstimator.EstimateBytes(sampleCount, width, degree));
-        return ForwardPass.EstimateBytes(spec, longest, degree, isInBlocks) + estimators;
+        return ForwardPass.EstimateBytes(plan, longest, degree, isInBlocks) + estimators;
     }
 
     /// <summary>The layers of one network, from the input up; ends at the first layer that is out of range.</summary>
@@ -76,6 +73,8 @@ internal sealed class NetworkMeasurement
                 (layer, activity, preActivation) =>
                 {
                     _estimators[layer].Add(block, activity, cancellation);
+                    if (layer < _expected.Length)
+                        _expected[layer].Add(activity, isFirst: block.First == 0);
                     if (!isLast)
                         return true;
                     LayerStatistics statistics = _estimators[layer].Result(layer, preActivation) with
@@ -83,7 +82,7 @@ internal sealed class NetworkMeasurement
                         ExpectedPreActivation = expected,
                     };
                     layers.Add(statistics);
-                    expected = layer < _expected.Length ? _expected[layer].Estimate(statistics, activity) : null;
+                    expected = layer < _expected.Length ? _expected[layer].Result(statistics) : null;
                     return statistics.IsInRange;
                 },
                 cancellation);

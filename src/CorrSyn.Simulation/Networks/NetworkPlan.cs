@@ -5,21 +5,17 @@ using CorrSyn.Simulation.Sampling;
 namespace CorrSyn.Simulation.Networks;
 
 /// <summary>What a forward pass needs to know of a network.</summary>
-/// <param name="Inputs">The law of the inputs.</param>
-/// <param name="Layers">phi and sigma_b of the layers 1..L.</param>
+/// <param name="Inputs">Where inputs come from.</param>
+/// <param name="Layers">The layers 1..L.</param>
 /// <param name="Widths">N_0..N_L.</param>
-/// <param name="Postsynaptic">R of the weights onto the layers 1..L; null where they are not structured.</param>
-/// <param name="CreateSamplers">New samplers of the weights onto the layers 1..L: one for each layer if told so, else one for
-/// all layers with the same weights and sizes, which draws for one layer at a time.</param>
 internal sealed record NetworkPlan(
-    InputEnsemble Inputs,
-    IReadOnlyList<(Activation Activation, double BiasVariance)> Layers,
-    IReadOnlyList<int> Widths,
-    IReadOnlyList<StructuredCorrelation?> Postsynaptic,
-    Func<bool, IReadOnlyList<IWeightSampler>> CreateSamplers)
+    IInputSource Inputs, IReadOnlyList<PlannedLayer> Layers, IReadOnlyList<int> Widths)
 {
+    /// <summary>The largest width.</summary>
+    public int Widest => Widths.Max();
+
     /// <summary>The longest row that a forward pass works with.</summary>
-    public int LongestRow => Math.Max(Widths.Max(), InputEnsembleModule.patternCount(Widths[0], Inputs));
+    public int LongestRow => Math.Max(Widest, Inputs.LongestRow);
 
     /// <summary>Layers of a network whose weights have no structure.</summary>
     public static NetworkPlan Of(NetworkSpec spec)
@@ -27,58 +23,43 @@ internal sealed record NetworkPlan(
         ArgumentNullException.ThrowIfNull(spec);
         int[] widths = [.. spec.Widths];
         return new NetworkPlan(
-            spec.Inputs,
-            [.. spec.Layers.Select(layer => (layer.Activation, layer.BiasVariance))],
-            widths,
-            [.. Enumerable.Repeat<StructuredCorrelation?>(null, spec.Depth)],
-            isForEachLayer => Samplers(
-                [.. spec.Layers.Select((layer, below) => (layer.Synapses, layer.Gain, layer.Width, WidthBelow: widths[below]))],
-                isForEachLayer,
-                key => key.Synapses.IsOrthogonal && key.Width != key.WidthBelow
-                    ? new HaarBlockSampler(key.Gain, key.Width, key.WidthBelow)
-                    : new SynapseSampler(key.Synapses, key.Gain, key.WidthBelow)));
+            new DrawnInputs(spec.Inputs, widths[0]),
+            [.. spec.Layers.Select((layer, below) => PlannedLayer.Of(layer, widths[below]))],
+            widths);
     }
 
-    /// <summary>Layers of any widths.</summary>
+    /// <summary>Layers of a structured network.</summary>
     public static NetworkPlan Of(StructuredNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         int[] widths = [.. network.Widths];
         return new NetworkPlan(
-            network.Inputs,
-            [.. Enumerable.Repeat((network.Activation, network.BiasVariance), network.Depth)],
-            widths,
-            [.. network.Layers.Select(layer => StructuredWeightsModule.correlations(layer.Weights).Item1)],
-            isForEachLayer => Samplers(
-                [.. network.Layers.Select((layer, below) => (layer.Weights, layer.Width, WidthBelow: widths[below]))],
-                isForEachLayer,
-                key => StructuredSampler.Create(key.Weights, network.Gain, key.Width, key.WidthBelow)));
+            new DrawnInputs(network.Inputs, widths[0]),
+            [.. network.Layers.Select((layer, below) => PlannedLayer.Of(layer, widths[below]))],
+            widths);
+    }
+
+    /// <summary>The samplers of the weights onto the layers 1..L.</summary>
+    /// <param name="isForEachLayer">Whether every layer has one of its own; otherwise layers of the same kind share one, which
+    /// draws for one layer at a time.</param>
+    public IReadOnlyList<IWeightSampler> CreateSamplers(bool isForEachLayer)
+    {
+        if (isForEachLayer)
+            return [.. Layers.Select(layer => layer.CreateSampler())];
+        Dictionary<object, IWeightSampler> samplers = Layers
+            .DistinctBy(layer => layer.Kind)
+            .ToDictionary(layer => layer.Kind, layer => layer.CreateSampler());
+        return [.. Layers.Select(layer => samplers[layer.Kind])];
     }
 
     /// <summary>What measures the pre-activations of the layers 1..L.</summary>
     public IReadOnlyList<PreActivationEstimator> CreateEstimators() =>
-        [.. Postsynaptic.Select((postsynaptic, below) => postsynaptic is null
+        [.. Layers.Select((layer, below) => layer.Postsynaptic is null
             ? new PreActivationEstimator(Widths[below + 1])
-            : new PreActivationEstimator(new CorrelationFactors(postsynaptic, Widths[below + 1])))];
+            : new PreActivationEstimator(new CorrelationFactors(layer.Postsynaptic, Widths[below + 1])))];
 
     /// <summary>The bytes that the samplers of a network take.</summary>
-    /// <param name="spec">The network.</param>
     /// <param name="isInBlocks">Whether every layer has a sampler of its own.</param>
-    public static long EstimateSamplerBytes(NetworkSpec spec, bool isInBlocks)
-    {
-        var kinds = spec.Layers
-            .Zip(spec.Widths, (layer, below) => (layer.Synapses, layer.Gain, Size: Math.Max(layer.Width, below)));
-        return (isInBlocks ? kinds : kinds.Distinct()).Sum(kind => SynapseSampler.EstimateBytes(kind.Synapses, kind.Size));
-    }
-
-    // One sampler for each kind of layer, or for each layer.
-    private static IWeightSampler[] Samplers<TKind>(
-        TKind[] layers, bool isForEachLayer, Func<TKind, IWeightSampler> create)
-        where TKind : notnull
-    {
-        if (isForEachLayer)
-            return Array.ConvertAll(layers, kind => create(kind));
-        Dictionary<TKind, IWeightSampler> samplers = layers.Distinct().ToDictionary(kind => kind, create);
-        return Array.ConvertAll(layers, kind => samplers[kind]);
-    }
+    public long EstimateSamplerBytes(bool isInBlocks) =>
+        (isInBlocks ? Layers : Layers.DistinctBy(layer => layer.Kind)).Sum(layer => layer.SamplerBytes);
 }

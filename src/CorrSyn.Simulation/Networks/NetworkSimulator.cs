@@ -21,10 +21,10 @@ public static class NetworkSimulator
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SimulationResult Run(
         NetworkSpec spec, SimulationSettings settings, IProgress<int>? progress, CancellationToken cancellation) =>
-        Run(spec, settings, progress, store: null, model: 0, cancellation);
+        Run(NetworkEnsemble.Of(spec), settings, progress, store: null, model: 0, cancellation);
 
     /// <summary>The same, without measuring again what a store has.</summary>
-    /// <param name="spec">The networks.</param>
+    /// <param name="networks">The networks.</param>
     /// <param name="settings">M, I, the seed, threads and the estimator; all but I and threads must be those of the store.</param>
     /// <param name="progress">Told how many networks are finished.</param>
     /// <param name="store">Has networks, and takes those that are measured; null for none.</param>
@@ -34,22 +34,24 @@ public static class NetworkSimulator
     /// <exception cref="ActivityOverflowException">The activity grew out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SimulationResult Run(
-        NetworkSpec spec,
+        NetworkEnsemble networks,
         SimulationSettings settings,
         IProgress<int>? progress,
         NetworkStore? store,
         int model,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(settings);
-        (IReadOnlyList<LayerStatistics>[] networks, LayerSummary[] layers) = NetworkRun.Measure(
-            () => new NetworkMeasurement(spec, settings), settings, progress, store, model, cancellation);
-        return new SimulationResult(spec, settings, networks, layers);
+        if (networks.GivenInputCount is { } given)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Samples, given, nameof(settings));
+        (IReadOnlyList<LayerStatistics>[] measured, LayerSummary[] layers) = NetworkRun.Measure(
+            () => new NetworkMeasurement(networks.Plan, settings), settings, progress, store, model, cancellation);
+        return new SimulationResult(networks, settings, measured, layers);
     }
 
     /// <summary>Simulates as many networks with as many inputs as an error of D/N takes.</summary>
-    /// <param name="spec">The networks.</param>
+    /// <param name="networks">The networks.</param>
     /// <param name="settings">The inputs to begin with, the seed and threads; the estimator must be the corrected one, and I is of
     /// no account.</param>
     /// <param name="target">The error, and what it may cost.</param>
@@ -63,14 +65,14 @@ public static class NetworkSimulator
     /// <exception cref="ActivityOverflowException">The activity grew out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static PrecisionResult RunToError(
-        NetworkSpec spec,
+        NetworkEnsemble networks,
         SimulationSettings settings,
         PrecisionTarget target,
         IProgress<PrecisionProgress>? progress,
         NetworkStore? store,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(target);
         target.Validate();
@@ -80,54 +82,53 @@ public static class NetworkSimulator
         var steps = new List<PrecisionStep>();
         SimulationSettings current =
             settings with { Instances = Math.Min(PrecisionTarget.PilotInstances, target.MaxInstances) };
-        double operations = current.Instances * OperationCount.OfNetwork(spec, current.Samples);
+        double operations = current.Instances * OperationCount.OfNetwork(networks, current.Samples);
         while (true)
         {
             SimulationResult simulation = Run(
-                spec,
+                networks,
                 current,
                 progress is null ? null : new StepProgress(progress, current),
                 store,
                 model: 0,
                 cancellation);
             PrecisionStep step = PrecisionPlan.Next(
-                simulation, target, operations, samples => OperationCount.OfNetwork(spec, samples));
+                simulation, target, operations, samples => OperationCount.OfNetwork(networks, samples));
             steps.Add(step);
             if (step.Decision is PrecisionDecision.Reached or PrecisionDecision.OutOfReach)
                 return new PrecisionResult(simulation, steps);
             int known = step.NextSamples == current.Samples ? current.Instances : 0;
             current = current with { Samples = step.NextSamples, Instances = (int)step.NextInstances };
-            operations += (current.Instances - known) * OperationCount.OfNetwork(spec, current.Samples);
+            operations += (current.Instances - known) * OperationCount.OfNetwork(networks, current.Samples);
         }
     }
 
     /// <summary>The length of the longest array that a simulation needs; .NET allows <see cref="Array.MaxLength"/>.</summary>
-    /// <param name="spec">The networks.</param>
+    /// <param name="networks">The networks.</param>
     /// <param name="samples">M, inputs per network; at least 1.</param>
-    public static long LongestArray(NetworkSpec spec, int samples)
+    public static long LongestArray(NetworkEnsemble networks, int samples)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        int width = spec.Widths.Max();
+        int width = networks.Plan.Widest;
         int longest = SampleBlock.Of(samples, width).Max(block => block.Count);
-        long patterns = InputEnsembleModule.patternCount(spec.Width, spec.Inputs);
         long scatter = (long)Math.Min(samples, width) * Math.Min(samples, width);
-        long weights = spec.Layers.Any(layer => layer.Synapses.IsOrthogonal) ? (long)width * width : 0;
-        return Math.Max(longest * Math.Max(width, patterns), Math.Max(scatter, weights));
+        long weights = networks.Plan.Layers.Any(layer => layer.IsOrthogonal) ? (long)width * width : 0;
+        return Math.Max((long)longest * networks.Plan.LongestRow, Math.Max(scatter, weights));
     }
 
     /// <summary>The bytes that networks simulated at the same time take, within a few percent for large ones.</summary>
-    /// <param name="spec">The networks.</param>
+    /// <param name="networks">The networks.</param>
     /// <param name="samples">M, inputs per network; at least 1.</param>
     /// <param name="concurrency">Networks at the same time; at least 1.</param>
     /// <returns>Bytes; of the buffers, not of the results.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static long EstimateBytes(NetworkSpec spec, int samples, int concurrency)
+    public static long EstimateBytes(NetworkEnsemble networks, int samples, int concurrency)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
-        return concurrency * NetworkMeasurement.EstimateBytes(spec, samples, degree: 1);
+        return concurrency * NetworkMeasurement.EstimateBytes(networks.Plan, samples, degree: 1);
     }
 
     private sealed class StepProgress(IProgress<PrecisionProgress> progress, SimulationSettings settings) : IProgress<int>

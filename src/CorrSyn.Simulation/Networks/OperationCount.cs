@@ -18,19 +18,27 @@ public static class OperationCount
     /// <returns>Per layer: 2 M N_in N_out for the product, M N min(M, N) for the estimate, 30 a random number, 40 an activity,
     /// 8 n^3/3 for orthogonal weights (n the larger width). Inputs of more than one block draw weights again.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Fewer inputs than one.</exception>
-    public static double OfNetwork(NetworkSpec spec, int samples)
+    public static double OfNetwork(NetworkSpec spec, int samples) => OfNetwork(NetworkEnsemble.Of(spec), samples);
+
+    /// <summary>The operations of one network of any kind.</summary>
+    /// <param name="networks">The networks; inputs that are given take no operations.</param>
+    /// <param name="samples">M, inputs; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer inputs than one.</exception>
+    public static double OfNetwork(NetworkEnsemble networks, int samples)
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        int[] widths = [.. spec.Widths];
-        double blockCount = Estimation.SampleBlock.Of(samples, widths.Max()).Count;
-        double patterns = InputEnsembleModule.patternCount(spec.Width, spec.Inputs);
-        double total = Layer(patterns, widths[0], samples, blockCount) + RandomNumber * samples * patterns;
-        for (int layer = 1; layer < widths.Length; layer++)
+        NetworkPlan plan = networks.Plan;
+        double blockCount = Estimation.SampleBlock.Of(samples, plan.Widest).Count;
+        double patterns = plan.Inputs.CoordinateCount;
+        double total = patterns > 0
+            ? Layer(patterns, plan.Widths[0], samples, blockCount) + RandomNumber * samples * patterns
+            : 0;
+        for (int layer = 1; layer < plan.Widths.Count; layer++)
         {
-            double larger = Math.Max(widths[layer - 1], widths[layer]);
-            bool isOrthogonal = spec.Layers[layer - 1].Synapses.IsOrthogonal;
-            total += Layer(widths[layer - 1], widths[layer], samples, isOrthogonal ? 1 : blockCount)
+            double larger = Math.Max(plan.Widths[layer - 1], plan.Widths[layer]);
+            bool isOrthogonal = plan.Layers[layer - 1].IsOrthogonal;
+            total += Layer(plan.Widths[layer - 1], plan.Widths[layer], samples, isOrthogonal ? 1 : blockCount)
                 + (isOrthogonal ? 8 * larger * larger * larger / 3 : 0);
         }
 

@@ -91,7 +91,7 @@ internal static class PrecisionPlan
             double variance = SampleMoments.Variance(values);
             double fromInputs = rows.Average(row => row.DimensionInputVariance!.Value);
             double mean = values.Average();
-            int width = simulation.Spec.Widths.ElementAt(layer);
+            int width = simulation.Ensemble.Widths[layer];
             double bias = rows.Average(row => row.SquaredTrace / row.TraceOfSquare / width) - mean;
             return new LayerScatter(
                 variance, Math.Min(variance, fromInputs), mean > 0 ? SecondOrder * bias * bias / mean : 0);

@@ -1,15 +1,14 @@
 namespace CorrSyn.Simulation.Sampling;
 
-/// <summary>Draws weights of the values -A, 0 and A whose correlations over postsynaptic and presynaptic neurons come from
+/// <summary>Draws weights of any symmetric law whose correlations over postsynaptic and presynaptic neurons come from
 /// copying.</summary>
 /// <remarks>
-/// Derived here; dimensionless. With density p, A = sqrt(g/(N_in p)); a value is 0 with probability 1 - p, A or -A with p/2
-/// each. R has correlation x and <see cref="CorrelationFactors">factors</see> a with f_ia = sqrt(x/K) s_i^a; S has y and
+/// Derived here; dimensionless. Values are drawn from the <see cref="ValueLaw"/>. R has correlation x and <see cref="CorrelationFactors">factors</see> a with f_ia = sqrt(x/K) s_i^a; S has y and
 /// factors b with g_kb = sqrt(y/K') s_k^b. Each weight w_ik has one of four kinds of values, with the signs of its factors:
 /// X_ab with probability |f_ia| |g_kb|, X_ak with |f_ia| sqrt(1 - y), X_ib with sqrt(1 - x) |g_kb|, and otherwise one of its
 /// own. All choices and all values are independent. So two weights of one presynaptic neuron are correlated with
 /// sum_a f_ia f_ja (y + 1 - y) = R_ij, two of one postsynaptic neuron with S_kk', two others with the product, and every
-/// weight has the moments mu_n of one value (mu_2 = g/N_in, mu_4 = mu_2^2/p, odd ones 0). With S the identity, for i
+/// weight has the moments mu_n of one value (mu_2 = g/N_in, odd ones 0). With S the identity, for i
 /// different from j E w_ik^a w_jk^b = (1 - x) mu_a mu_b + x mu_(a+b) mean over the factors of (s_i^a)^a (s_j^a)^b.
 /// Binary weights differ from those of <see cref="SynapseSampler"/> in the joint moments of three or more neurons.
 /// </remarks>
@@ -17,8 +16,7 @@ internal sealed class CopySampler : IWeightSampler
 {
     private const int ChoicesAtATime = 16 * RandomStream.GroupSize;
 
-    private readonly double _density;
-    private readonly double _value;
+    private readonly ValueLaw _law;
     private readonly CorrelationFactors _postsynaptic;
     private readonly CorrelationFactors _presynaptic;
 
@@ -35,14 +33,13 @@ internal sealed class CopySampler : IWeightSampler
     private RandomStream _presynapticStream;
 
     /// <summary>A sampler of N_out x N_in weights.</summary>
-    /// <param name="amplitude">sqrt(g/N_in).</param>
-    /// <param name="density">p; above 0, at most 1.</param>
+    /// <param name="law">That of a weight, of variance g/N_in.</param>
     /// <param name="postsynaptic">R.</param>
     /// <param name="presynaptic">S; the probabilities of copying sum to at most 1.</param>
     public CopySampler(
-        double amplitude, double density, CorrelationFactors postsynaptic, CorrelationFactors presynaptic)
+        ValueLaw law, CorrelationFactors postsynaptic, CorrelationFactors presynaptic)
     {
-        (_density, _value) = (density, amplitude / Math.Sqrt(density));
+        _law = law;
         (_postsynaptic, _presynaptic) = (postsynaptic, presynaptic);
         double overRows = CopyProbability(postsynaptic);
         double overColumns = CopyProbability(presynaptic);
@@ -141,7 +138,6 @@ internal sealed class CopySampler : IWeightSampler
     private void FillValues(RandomStream stream, int row, Span<double> destination)
     {
         stream.FillUniform(row * RandomStream.GroupCount(destination.Length), destination);
-        foreach (ref double number in destination)
-            number = number < 0.5 * _density ? -_value : number < _density ? _value : 0;
+        _law.Transform(destination);
     }
 }

@@ -7,7 +7,8 @@ namespace CorrSyn.Simulation.Sampling;
 /// takes part in of s_i^a s_j^a, for i different from j, where the sign s_i^a is 0 for a factor without neuron i.
 /// </summary>
 /// <remarks>Derived here; dimensionless. Uniform: one factor with all neurons. Blocks: one factor per block. Low rank:
-/// every pattern is a factor with all neurons, s = v. So X = (1 - x) 1 + (x/K) sum over a of s^a s^a^T.</remarks>
+/// every pattern is a factor with all neurons, s = v. So X = (1 - x) 1 + (x/K) sum over a of s^a s^a^T, also where x is
+/// negative; then there is nothing that neurons could share, and each has less of the mean of its block instead.</remarks>
 internal sealed class CorrelationFactors
 {
     private readonly int _blockSize;
@@ -28,7 +29,10 @@ internal sealed class CorrelationFactors
         _blockSize = structure.IsBlocks ? neuronCount / cellCount : neuronCount;
         _rank = structure is CorrelationStructure.LowRank lowRank ? lowRank.rank : 0;
         PerNeuron = Math.Max(1, _rank);
-        Count = !(Value > 0) ? 0 : structure.IsBlocks ? cellCount : PerNeuron;
+        Count = Value == 0 ? 0 : structure.IsBlocks ? cellCount : PerNeuron;
+        if (Value < 0 && !(1 + (_blockSize - 1) * Value > 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(correlation), Value, FormattableString.Invariant($"Must be above -1/{_blockSize - 1}."));
     }
 
     /// <summary>N.</summary>
@@ -46,8 +50,18 @@ internal sealed class CorrelationFactors
     /// <summary>sqrt(1 - x), the weight of what is a neuron's own.</summary>
     public double OwnLoading => Math.Sqrt(1 - Value);
 
-    /// <summary>sqrt(x/K), the weight of each factor of a neuron.</summary>
+    /// <summary>sqrt(x/K), the weight of each factor of a neuron; x at least 0.</summary>
     public double SharedLoading => Math.Sqrt(Value / PerNeuron);
+
+    /// <summary>x/K.</summary>
+    public double SharedWeight => Value / PerNeuron;
+
+    /// <summary>How many successive neurons a factor has.</summary>
+    public int BlockSize => _blockSize;
+
+    /// <summary>The part of the mean of its block that a neuron lacks where x is negative: with n neurons in a block,
+    /// y_i = sqrt(1 - x) (z_i - c mean z), c = 1 - sqrt((1 + (n-1) x)/(1 - x)), makes independent z correlated by x.</summary>
+    public double MissingMean => 1 - Math.Sqrt((1 + (_blockSize - 1) * Value) / (1 - Value));
 
     /// <summary>The first of the K successive factors of a neuron.</summary>
     public int FirstFactor(int neuron) => neuron / _blockSize;

@@ -7,7 +7,8 @@ namespace CorrSyn.Simulation.Sampling;
 /// Derived here; dimensionless. w = sqrt(g/N_in) A Z B^T with R = A A^T, S = B B^T and independent N(0, 1) numbers Z:
 /// A holds sqrt(1 - x) for what is a neuron's own and sqrt(x/K) s_i^a for each <see cref="CorrelationFactors">factor</see>;
 /// B likewise. Being linear in Z, all moments are those of the normal law. With S the identity and R uniform the numbers
-/// are those of <see cref="SynapseSampler"/>.
+/// are those of <see cref="SynapseSampler"/>. A negative x takes away part of the mean of a block; over postsynaptic
+/// neurons all rows are drawn once more for it.
 /// </remarks>
 internal sealed class FactorSampler : IWeightSampler
 {
@@ -38,6 +39,12 @@ internal sealed class FactorSampler : IWeightSampler
     {
         _ownStream = seed.Stream(layer, StreamPurpose.Weights);
         _presynapticStream = seed.Stream(layer, StreamPurpose.PresynapticFactors);
+        if (_postsynaptic.Value < 0)
+        {
+            DrawMissingMeans(cancellation);
+            return;
+        }
+
         RandomStream sharedStream = seed.Stream(layer, StreamPurpose.SharedWeights);
         for (int factor = 0; factor < _postsynaptic.Count; factor++)
         {
@@ -55,9 +62,7 @@ internal sealed class FactorSampler : IWeightSampler
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _postsynaptic.NeuronCount);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, PresynapticCount);
-        _ownStream.FillGaussian(row * RandomStream.GroupCount(PresynapticCount), destination);
-        CorrelateColumns(row, destination);
-        TensorPrimitives.Multiply(destination, _amplitude * _postsynaptic.OwnLoading, destination);
+        FillOwn(row, destination);
         if (_postsynaptic.Count == 0)
             return;
         int first = _postsynaptic.FirstFactor(row);
@@ -65,6 +70,26 @@ internal sealed class FactorSampler : IWeightSampler
         {
             TensorPrimitives.MultiplyAdd(
                 SharedRow(factor), _postsynaptic.Sign(row, factor), destination, destination);
+        }
+    }
+
+    private void FillOwn(int row, Span<double> destination)
+    {
+        _ownStream.FillGaussian(row * RandomStream.GroupCount(PresynapticCount), destination);
+        CorrelateColumns(row, destination);
+        TensorPrimitives.Multiply(destination, _amplitude * _postsynaptic.OwnLoading, destination);
+    }
+
+    private void DrawMissingMeans(CancellationToken cancellation)
+    {
+        var own = new double[PresynapticCount];
+        Array.Clear(_shared);
+        for (int row = 0; row < _postsynaptic.NeuronCount; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FillOwn(row, own);
+            Span<double> missing = SharedRow(_postsynaptic.FirstFactor(row));
+            TensorPrimitives.MultiplyAdd(own, -_postsynaptic.MissingMean / _postsynaptic.BlockSize, missing, missing);
         }
     }
 
@@ -77,6 +102,19 @@ internal sealed class FactorSampler : IWeightSampler
     {
         if (_presynaptic.Count == 0)
             return;
+        if (_presynaptic.Value < 0)
+        {
+            for (int start = 0; start < values.Length; start += _presynaptic.BlockSize)
+            {
+                Span<double> block = values.Slice(start, _presynaptic.BlockSize);
+                double missing = _presynaptic.MissingMean * TensorPrimitives.Average<double>(block);
+                TensorPrimitives.Subtract(block, missing, block);
+            }
+
+            TensorPrimitives.Multiply(values, _presynaptic.OwnLoading, values);
+            return;
+        }
+
         Span<double> factors = stackalloc double[_presynaptic.Count];
         _presynapticStream.FillGaussian(row * RandomStream.GroupCount(_presynaptic.Count), factors);
         for (int k = 0; k < values.Length; k++)

@@ -23,4 +23,7 @@ public enum StreamPurpose
 
     /// <summary>Which weights copy a shared value.</summary>
     CopyChoices = 6,
+
+    /// <summary>The centre that a coordinate of an input belongs to.</summary>
+    InputCentres = 7,
 }

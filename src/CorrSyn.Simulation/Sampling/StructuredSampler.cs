@@ -2,7 +2,7 @@ using CorrSyn.Model;
 
 namespace CorrSyn.Simulation.Sampling;
 
-/// <summary>Makes the samplers of structured weights: Gaussian ones by shared factors, binary and sparse ones by copying,
+/// <summary>Makes the samplers of structured weights: Gaussian ones by shared factors, signs of such numbers, other values by copying,
 /// Haar ones from a Haar-distributed matrix.</summary>
 public static class StructuredSampler
 {
@@ -22,17 +22,33 @@ public static class StructuredSampler
             throw new ArgumentOutOfRangeException(nameof(gain), gain, "The gain must be finite and above 0.");
         ArgumentOutOfRangeException.ThrowIfLessThan(postsynapticCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(presynapticCount, 1);
+        double amplitude = Math.Sqrt(gain / presynapticCount);
+        if (weights is StructuredWeights.Signs signs)
+            return new SignSampler(amplitude, signs.Item.Postsynaptic, postsynapticCount, presynapticCount);
         if (weights is not StructuredWeights.Correlated correlated)
             return new HaarBlockSampler(gain, postsynapticCount, presynapticCount);
         CorrelatedWeights law = correlated.Item;
-        double amplitude = Math.Sqrt(gain / presynapticCount);
         var postsynaptic = new CorrelationFactors(law.Postsynaptic, postsynapticCount);
         var presynaptic = new CorrelationFactors(law.Presynaptic, presynapticCount);
         return law.Values.IsGaussian
             ? new FactorSampler(amplitude, postsynaptic, presynaptic)
-            : new CopySampler(amplitude, Density(law.Values), postsynaptic, presynaptic);
+            : new CopySampler(new ValueLaw(law.Values, amplitude), postsynaptic, presynaptic);
     }
 
-    private static double Density(WeightValues values) =>
-        values is WeightValues.Sparse sparse ? sparse.density : 1;
+    /// <summary>The bytes that a sampler holds.</summary>
+    /// <param name="weights">How they are drawn.</param>
+    /// <param name="postsynapticCount">N_out.</param>
+    /// <param name="presynapticCount">N_in.</param>
+    public static long EstimateBytes(StructuredWeights weights, int postsynapticCount, int presynapticCount)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.IsHaar)
+        {
+            long size = Math.Max(postsynapticCount, presynapticCount);
+            return sizeof(double) * size * (size + 3);
+        }
+
+        StructuredCorrelation postsynaptic = StructuredWeightsModule.correlations(weights).Item1;
+        return sizeof(double) * (new CorrelationFactors(postsynaptic, postsynapticCount).Count + 1L) * presynapticCount;
+    }
 }

@@ -149,7 +149,8 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Matches("^corrsyn: error: .*run.checkpoint cannot be written: .*; the file from before is kept\n$", error);
         Assert.Equal([File1], Directory.EnumerateFileSystemEntries(_folder.Location));
         Assert.NotEmpty(CheckpointFormat.Decode(File.ReadAllBytes(File1), CheckpointHeader.Of(
-            NetworkModel.Create(width: 200),
+            ModelDescription.Of(NetworkModel.Create(width: 200)),
+            null,
             null,
             new SimulationSettings(400, 1, 1, 1, CovarianceEstimator.Corrected))));
     }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CorrSyn.Cli.Arguments;
+using CorrSyn.Model;
 
 namespace CorrSyn.Cli.Tests.Output;
 
@@ -18,7 +18,7 @@ public sealed partial class DerivationLatexTests
 
     /// <summary>The options of every premise: each ensemble, and each premise that the theory pages name.</summary>
     public static TheoryData<string> Premises() =>
-        new(ModelParameter.Weights.Option.Allowed.Split(", ").Select(weights => $"--weights {weights}")
+        new(SynapseEnsembleModule.names.Select(weights => $"--weights {weights}")
             .Concat(Placeholder().Matches(TheoryPages()).Select(match => match.Groups["options"].Value.Trim()))
             .Distinct());
 

@@ -19,8 +19,56 @@ let ``a correlation is at least 0 and below 1`` () =
     for value in [ 0.0; 0.3; 0.999 ] do
         Assert.Equal(Ok value, tryUniform value |> Result.map _.Value)
 
-    for value in [ -0.1; 1.0; nan; infinity ] do
+    for value in [ -1.0; 1.0; nan; infinity ] do
         Assert.Equal("x", parameterOf (tryUniform value))
+
+[<Fact>]
+let ``a negative correlation leaves its matrix positive definite`` () =
+    let checkSizes weights =
+        StructuredWeights.checkSizes 6 12 weights
+
+    let gaussian structure value =
+        StructuredWeights.create WeightValues.Gaussian (create structure value) none
+
+    let signs structure value =
+        match StructuredWeights.tryCreateSigns (create structure value) with
+        | Ok weights -> weights
+        | Error error -> invalidOp (string error)
+
+    let accepts weights =
+        parameterOf (checkSizes weights) = "accepted"
+    // 12 neurons: 1 + 11 x > 0; blocks of 4: 1 + 3 x > 0. Signs: sin(pi x/2) in place of x.
+    let ofSigns x = 2.0 / System.Math.PI * asin x
+    Assert.True(accepts (gaussian CorrelationStructure.Uniform (-0.999 / 11.0)))
+    Assert.False(accepts (gaussian CorrelationStructure.Uniform (-1.001 / 11.0)))
+    Assert.True(accepts (gaussian (CorrelationStructure.Blocks 3) (-0.999 / 3.0)))
+    Assert.False(accepts (gaussian (CorrelationStructure.Blocks 3) (-1.001 / 3.0)))
+    Assert.True(accepts (signs CorrelationStructure.Uniform (ofSigns (-0.999 / 11.0))))
+    Assert.False(accepts (signs CorrelationStructure.Uniform (ofSigns (-1.001 / 11.0))))
+
+    let presynaptic value =
+        StructuredWeights.create
+            WeightValues.Gaussian
+            none
+            (create CorrelationStructure.Uniform value)
+
+    Assert.True(accepts (presynaptic (-0.999 / 5.0)))
+    Assert.Equal("presynapticCorrelation", parameterOf (checkSizes (presynaptic (-1.001 / 5.0))))
+    // Patterns and copied values have no negative correlation.
+    let patterns =
+        StructuredCorrelation.tryCreate "x" (CorrelationStructure.LowRank 1) -0.01
+
+    Assert.Equal("x", parameterOf patterns)
+    let negative = create CorrelationStructure.Uniform -0.01
+
+    for values in [ WeightValues.Binary; WeightValues.Sparse 0.5; WeightValues.Laplace ] do
+        let copied = StructuredWeights.tryCreate values negative none
+        Assert.Equal("postsynapticCorrelation", parameterOf copied)
+
+[<Fact>]
+let ``signs of gaussian numbers are correlated by blocks at most`` () =
+    let patterns = create (CorrelationStructure.LowRank 1) 0.1
+    Assert.Equal("postsynaptic", parameterOf (StructuredWeights.tryCreateSigns patterns))
 
 [<Fact>]
 let ``the identity has no correlation`` () =
@@ -71,6 +119,15 @@ let ``values other than gaussian copy at most always`` () =
     let gaussian = StructuredWeights.tryCreate WeightValues.Gaussian
     Assert.Equal("accepted", parameterOf (gaussian (patterns 0.51) (uniform 0.4)))
 
+let private layer weights width =
+    {
+        Weights = weights
+        Gain = 0.8
+        BiasVariance = 0.1
+        Activation = Activation.Tanh
+        Width = width
+    }
+
 [<Fact>]
 let ``widths are multiples of the cells on either side`` () =
     let weights =
@@ -81,36 +138,33 @@ let ``widths are multiples of the cells on either side`` () =
 
     let tryCreate inputWidth widths =
         widths
-        |> List.map (fun width -> { Weights = weights; Width = width })
-        |> StructuredNetwork.tryCreate 0.8 0.1 Activation.Tanh inputs inputWidth
+        |> List.map (layer weights)
+        |> StructuredNetwork.tryCreate inputs inputWidth
         |> Result.map _.Widths
 
     Assert.Equal(Ok [ 8; 12; 9 ], tryCreate 8 [ 12; 9 ])
-    Assert.Equal("width", parameterOf (tryCreate 6 [ 12 ]))
-    Assert.Equal("width", parameterOf (tryCreate 8 [ 10 ]))
-    Assert.Equal("width", parameterOf (tryCreate 8 [ 9; 12 ]))
-    Assert.Equal("width", parameterOf (tryCreate 8 [ 0 ]))
+    Assert.Equal("layers[0].width", parameterOf (tryCreate 6 [ 12 ]))
+    Assert.Equal("layers[0].width", parameterOf (tryCreate 8 [ 10 ]))
+    Assert.Equal("layers[1].width", parameterOf (tryCreate 8 [ 9; 12 ]))
+    Assert.Equal("layers[0].width", parameterOf (tryCreate 8 [ 0 ]))
     Assert.Equal("depth", parameterOf (tryCreate 8 []))
 
 [<Fact>]
 let ``gain and bias variance are checked`` () =
     let tryCreate gain biasVariance =
         StructuredNetwork.tryCreate
-            gain
-            biasVariance
-            Activation.Tanh
             inputs
             8
             [
-                {
-                    Weights = StructuredWeights.Haar
-                    Width = 4
+                { layer StructuredWeights.Haar 4 with
+                    Gain = gain
+                    BiasVariance = biasVariance
                 }
             ]
 
-    Assert.Equal("gain", parameterOf (tryCreate 0.0 0.1))
-    Assert.Equal("gain", parameterOf (tryCreate nan 0.1))
-    Assert.Equal("biasVariance", parameterOf (tryCreate 0.8 -0.1))
+    Assert.Equal("layers[0].gain", parameterOf (tryCreate 0.0 0.1))
+    Assert.Equal("layers[0].gain", parameterOf (tryCreate nan 0.1))
+    Assert.Equal("layers[0].biasVariance", parameterOf (tryCreate 0.8 -0.1))
     Assert.Equal("accepted", parameterOf (tryCreate 0.8 0.0))
 
 [<Fact>]

@@ -1,5 +1,6 @@
 using CorrSyn.Model;
 using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Networks;
 using Xunit;
 
@@ -12,7 +13,7 @@ public class StructuredControlVariatesTests
     [Fact]
     public void Controls_EveryPremise_AverageToZero()
     {
-        foreach (StructuredWeights weights in Premises.All)
+        foreach (StructuredWeights weights in Premises.All.Concat(Premises.Negative))
         {
             StructuredResult result = Run(weights);
             for (int layer = 1; layer <= 3; layer++)
@@ -71,6 +72,27 @@ public class StructuredControlVariatesTests
         SimulationResult other = NetworkSimulator.Run(
             Ensembles.Network(SynapseEnsemble.Independent, 10), Settings with { Instances = 2 }, null, default);
         Assert.Throws<ArgumentException>(() => ControlVariates.Average(other.Networks, 1, LayerQuantity.K1));
+    }
+
+    [Fact]
+    public void Expectations_InputsInBlocks_AreThoseOfAllAtOnce()
+    {
+        foreach (StructuredWeights weights in Premises.Some.Concat(Premises.Negative))
+        {
+            StructuredNetwork network = Premises.Network(weights, [24, 16]);
+            double[] values = [.. Enumerable.Range(0, 50 * 24).Select(i => 3 + Math.Sin(0.3 * i * (double)i))];
+            var activity = new MatrixView(values, 50, 24);
+            LayerStatistics below = new LayerEstimator(CovarianceEstimator.Corrected, 50, 24, 1).Estimate(0, activity, null, default);
+            var expected = new ExpectedPreActivation(network, 1);
+            expected.Add(activity.Part(0, 20), isFirst: true);
+            expected.Add(activity, isFirst: true);
+            PreActivationStatistics whole = expected.Result(below);
+            expected.Add(activity.Part(0, 20), isFirst: true);
+            expected.Add(activity.Part(20, 30), isFirst: false);
+            PreActivationStatistics blocks = expected.Result(below);
+            Assert.Equal(whole.Variance, blocks.Variance, 1e-12 * whole.Variance);
+            Assert.Equal(whole.SquaredMean, blocks.SquaredMean, 1e-12 * whole.SquaredMean);
+        }
     }
 
     // Widths are multiples of 8, the cell count of three patterns.

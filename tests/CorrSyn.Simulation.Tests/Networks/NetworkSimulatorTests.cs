@@ -191,18 +191,18 @@ public class NetworkSimulatorTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run(spec, Small with { Samples = samples, Instances = 1 });
         double allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        double estimated = NetworkSimulator.EstimateBytes(spec, samples, 1);
+        double estimated = NetworkSimulator.EstimateBytes(NetworkEnsemble.Of(spec), samples, 1);
         Assert.InRange(allocated / estimated, 0.8, 1.25);
-        Assert.Equal(3 * estimated, NetworkSimulator.EstimateBytes(spec, samples, 3));
+        Assert.Equal(3 * estimated, NetworkSimulator.EstimateBytes(NetworkEnsemble.Of(spec), samples, 3));
     }
 
     [Fact]
     public void LongestArray_LargeSizes_IsThatOfActivityScatterOrWeights()
     {
         NetworkSpec wide = Ensembles.Network(Ensembles.Gaussian(1), 50_000, ratio: 2);
-        Assert.Equal(50_000L * 100_000, NetworkSimulator.LongestArray(wide, 100_000));
+        Assert.Equal(50_000L * 100_000, NetworkSimulator.LongestArray(NetworkEnsemble.Of(wide), 100_000));
         NetworkSpec orthogonal = Ensembles.Network(SynapseEnsemble.Orthogonal, 50_000, ratio: 0.5);
-        Assert.Equal(50_000L * 50_000, NetworkSimulator.LongestArray(orthogonal, 100));
+        Assert.Equal(50_000L * 50_000, NetworkSimulator.LongestArray(NetworkEnsemble.Of(orthogonal), 100));
     }
 
     private static SimulationResult Run(NetworkSpec spec, SimulationSettings settings) =>

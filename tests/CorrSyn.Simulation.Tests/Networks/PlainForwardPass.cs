@@ -49,8 +49,9 @@ internal static class PlainForwardPass
         activity[0] = Products(coordinates, patterns);
         for (int layer = 1; layer < widths.Length; layer++)
         {
+            StructuredLayer settings = network.Layers[layer - 1];
             IWeightSampler sampler = StructuredSampler.Create(
-                network.Layers[layer - 1].Weights, network.Gain, widths[layer], widths[layer - 1]);
+                settings.Weights, settings.Gain, widths[layer], widths[layer - 1]);
             sampler.Draw(seed, layer, CancellationToken.None);
             double[][] weights = Rows(widths[layer], widths[layer - 1], sampler.FillRow);
             var normals = new double[widths[layer]];
@@ -58,7 +59,7 @@ internal static class PlainForwardPass
             activity[layer] = Array.ConvertAll(
                 Products(activity[layer - 1], weights),
                 row => row
-                    .Zip(normals, (z, x) => ActivationModule.apply(network.Activation, z + Math.Sqrt(network.BiasVariance) * x))
+                    .Zip(normals, (z, x) => ActivationModule.apply(settings.Activation, z + Math.Sqrt(settings.BiasVariance) * x))
                     .ToArray());
         }
 

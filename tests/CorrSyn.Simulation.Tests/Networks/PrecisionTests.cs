@@ -71,7 +71,7 @@ public class PrecisionTests
         NetworkSpec spec = NetworkSpecModule.create(
             SynapseEnsemble.Orthogonal, 1, 0, Activation.Linear, InputEnsembleModule.create(2, 0.5), 1, 100);
         PrecisionResult result = NetworkSimulator.RunToError(
-            spec, Settings with { Samples = 12 }, new PrecisionTarget(0.002), null, null, CancellationToken.None);
+            NetworkEnsemble.Of(spec), Settings with { Samples = 12 }, new PrecisionTarget(0.002), null, null, CancellationToken.None);
         Assert.True(result.IsReached);
         Assert.Contains(result.Steps, step => step.Decision == PrecisionDecision.MoreInputs);
     }
@@ -91,10 +91,10 @@ public class PrecisionTests
         int kept = 0;
         var store = new NetworkStore(_ => kept++);
         SimulationSettings settings = Settings with { Instances = 6 };
-        SimulationResult first = NetworkSimulator.Run(Spec, settings, null, store, 0, CancellationToken.None);
-        SimulationResult again = NetworkSimulator.Run(Spec, settings, null, store, 0, CancellationToken.None);
+        SimulationResult first = NetworkSimulator.Run(NetworkEnsemble.Of(Spec), settings, null, store, 0, CancellationToken.None);
+        SimulationResult again = NetworkSimulator.Run(NetworkEnsemble.Of(Spec), settings, null, store, 0, CancellationToken.None);
         SimulationResult longer =
-            NetworkSimulator.Run(Spec, settings with { Instances = 9 }, null, store, 0, CancellationToken.None);
+            NetworkSimulator.Run(NetworkEnsemble.Of(Spec), settings with { Instances = 9 }, null, store, 0, CancellationToken.None);
         Assert.Equal(9, kept);
         Assert.Equal(first.Layers, again.Layers);
         Assert.Equal(
@@ -103,5 +103,5 @@ public class PrecisionTests
     }
 
     private static PrecisionResult Run(PrecisionTarget target, SimulationSettings? settings = null) =>
-        NetworkSimulator.RunToError(Spec, settings ?? Settings, target, null, null, CancellationToken.None);
+        NetworkSimulator.RunToError(NetworkEnsemble.Of(Spec), settings ?? Settings, target, null, null, CancellationToken.None);
 }

@@ -54,7 +54,7 @@ public class StreamedInputsTests
     {
         NetworkSpec spec = Ensembles.Network(Ensembles.Gaussian(1), Width);
         Assert.Equal(
-            NetworkSimulator.EstimateBytes(spec, 4000, 1), NetworkSimulator.EstimateBytes(spec, 40_000, 1), 0.05 * 4000 * Width);
+            NetworkSimulator.EstimateBytes(NetworkEnsemble.Of(spec), 4000, 1), NetworkSimulator.EstimateBytes(NetworkEnsemble.Of(spec), 40_000, 1), 0.05 * 4000 * Width);
         Assert.InRange((double)Allocated(spec, 40_000) / Allocated(spec, 4000), 0.8, 1.2);
     }
 

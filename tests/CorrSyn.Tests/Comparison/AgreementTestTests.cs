@@ -135,13 +135,12 @@ public class AgreementTestTests(VerifiedDefault verified)
             WeightValues.Gaussian,
             StructuredCorrelationModule.create("correlation", CorrelationStructure.Uniform, 1 / Math.Sqrt(below)),
             StructuredCorrelationModule.none);
+        StructuredLayer Layer(int below, int size) =>
+            new(Weights(below), spec.Gain, spec.BiasVariance, spec.Activation, size);
         return StructuredNetworkModule.create(
-            spec.Gain,
-            spec.BiasVariance,
-            spec.Activation,
             spec.Inputs,
             width,
-            [new StructuredLayer(Weights(width), width), new StructuredLayer(Weights(width), lastWidth)]);
+            [Layer(width, width), Layer(width, lastWidth)]);
     }
 
     [Theory]
