@@ -83,7 +83,7 @@ module NetworkFluctuations =
         |> Polynomial.substitute (fun name -> if name = quantity then Some Polynomial.one else None)
 
     /// How many are means over neurons.
-    let private meanCount = 4
+    let meanCount: int = 4
 
     /// How many deviations are followed: those of K1, Q, K2 + N Sigma and K2 come first.
     let count: int = meanCount + projections.Length
@@ -151,6 +151,73 @@ module NetworkFluctuations =
 
     /// The derivative of K2 + N Sigma by tr Delta^2 / N.
     let bySquaredTrace: Polynomial = Polynomial.pow 2 (NeuronSum.average squaredSlope)
+
+    /// <summary>How much more the means scatter than if all neurons responded alike to Delta_ii and to w_i.C^2 w_i.</summary>
+    /// <remarks>The variances over neurons of the responses: of K1 and so on to Delta_ii twice, to both in either order, and to
+    /// the second twice. For relu half of all neurons hardly respond.</remarks>
+    let ofResponses (law: RowLaw) : Polynomial list list list =
+        let means = ofOneNeuron law
+        let toVariance = means |> List.map NeuronSum.byDrivingVariance
+
+        let toSquare =
+            means
+            |> List.mapi (fun row _ ->
+                if row = square then
+                    let factor =
+                        gain * NeuronSum.average squaredSlope
+                        |> Polynomial.scale (Rational.ofInt 2)
+
+                    NeuronSum.scale factor squaredSlope
+                else
+                    []
+            )
+
+        let covariance a b =
+            NeuronSum.average (NeuronSum.multiply a b)
+            - NeuronSum.average a * NeuronSum.average b
+
+        let table left right =
+            left |> List.map (fun a -> right |> List.map (covariance a))
+
+        [
+            table toVariance toVariance
+            table toVariance toSquare
+            table toSquare toSquare
+        ]
+
+    /// <summary>N times the variance of K2 + N Sigma, times N, that pairs of neurons make beyond a network with one slope:
+    /// 4 g^4 (K2 + N Sigma + r^2 K1^2)^2 times the variance of kappa_i^2 kappa_j^2.</summary>
+    let ofPairs (law: RowLaw) : Polynomial =
+        let fourth = NeuronSum.average (NeuronSum.multiply squaredSlope squaredSlope)
+        let slope = NeuronSum.average squaredSlope
+
+        Polynomial.pow 2 (Polynomial.pow 2 gain * drive law)
+        * (Polynomial.pow 2 fourth - Polynomial.pow 4 slope)
+        |> Polynomial.scale (Rational.ofInt 4)
+
+    /// <summary>tr C^3 / N and tr C^4 / N of the bulk of C one layer up: C is a diagonal v and kappa_i kappa_j Delta_ij.</summary>
+    /// <param name="law">The rows of weights.</param>
+    /// <param name="cubed">tr C^3 / N of the layer below.</param>
+    /// <param name="quartic">tr C^4 / N of the layer below.</param>
+    let bulkTraces (law: RowLaw) (cubed: Polynomial) (quartic: Polynomial) =
+        let average factors =
+            factors |> List.reduce NeuronSum.multiply |> NeuronSum.average
+
+        let v, k = variance, squaredSlope
+        let slope = average [ k ]
+        let squares = Polynomial.pow 2 gain * drive law
+        let triangles = Polynomial.pow 3 gain * cubed
+        let times n = Polynomial.scale (Rational.ofInt n)
+
+        average [ v; v; v ]
+        + times 3 (average [ v; k ] * slope * squares)
+        + Polynomial.pow 3 slope * triangles,
+        average [ v; v; v; v ]
+        + times 4 (average [ v; v; k ] * slope * squares)
+        + times 2 (Polynomial.pow 2 (average [ v; k ]) * squares)
+        + times 4 (average [ v; k ] * Polynomial.pow 2 slope * triangles)
+        + times 2 (average [ k; k ] * Polynomial.pow 2 (slope * squares))
+        + Polynomial.pow 4 (gain * slope) * quartic
 
     let private quartic = Polynomial.quantity QuarticCovariance
 
