@@ -61,6 +61,9 @@ public enum FiniteWidthMethod
     /// <summary>All terms of order N^-1/2 and 1/N, derived.</summary>
     Derived,
 
+    /// <summary>All terms of order N^-1/2, derived; those of order 1/N are not known.</summary>
+    DerivedToHalfOrder,
+
     /// <summary>The delta method: deviations pass from layer to layer with the derivatives of the map.</summary>
     DeltaMethod,
 }
@@ -89,10 +92,22 @@ public static class FiniteWidthPrediction
     /// <summary>Averages and standard deviations over networks of the width of the specification.</summary>
     /// <param name="spec">The network, with its width.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
-    /// <returns>L + 1 layers; a failure as that of <see cref="FiniteSize.Evaluate"/>.</returns>
+    /// <returns>L + 1 layers; a failure where widths differ, where the network holds orthogonal layers besides correlated
+    /// ones with a phi that is not odd, or where a number leaves the range of floating point.</returns>
+    /// <remarks>With r other than 0 and a phi that is not odd means are known to the order N^-1/2:
+    /// <see cref="FiniteWidthMethod.DerivedToHalfOrder"/>.</remarks>
     public static SolveResult<FiniteWidthSolution> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
     {
+        if (FiniteSize.IsDriven(spec))
+        {
+            SolveResult<IReadOnlyList<FiniteWidthLayer>> driven = FiniteSize.EvaluateDriven(spec, tolerance);
+            return driven.TryGetValue(out IReadOnlyList<FiniteWidthLayer>? known)
+                ? SolveResult<FiniteWidthSolution>.Of(new FiniteWidthSolution(
+                    spec, FiniteWidthMethod.DerivedToHalfOrder, FiniteWidthMethod.DeltaMethod, known))
+                : SolveResult<FiniteWidthSolution>.Failed(driven.Failure!);
+        }
+
         SolveResult<IReadOnlyList<FiniteSizeLayer>> corrections = FiniteSize.Evaluate(spec, tolerance);
         if (!corrections.TryGetValue(out IReadOnlyList<FiniteSizeLayer>? layers))
             return SolveResult<FiniteWidthSolution>.Failed(corrections.Failure!);
@@ -137,8 +152,17 @@ public static class FiniteWidthPrediction
             new FiniteWidthDeviation(spread.K1, spread.NSigma, spread.Dimension, false),
             y / limit.Dimension,
             false);
+        return Judge(layer, spread.DimensionOfAllTerms);
+    }
+
+    /// <summary>The layer, with what is trusted of it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="otherDeviation">The standard deviation of D/N to another order.</param>
+    internal static FiniteWidthLayer Judge(FiniteWidthLayer layer, double otherDeviation)
+    {
+        double deviation = layer.Deviation.Dimension;
         bool isTrusted = layer.LargestShare <= LargestCorrection && layer.InverseDimension <= LargestInverseDimension;
-        bool isSettled = Math.Abs(spread.DimensionOfAllTerms - spread.Dimension) <= LargestCorrection * spread.Dimension;
+        bool isSettled = Math.Abs(otherDeviation - deviation) <= LargestCorrection * deviation;
         return layer with { IsTrusted = isTrusted, Deviation = layer.Deviation with { IsTrusted = isTrusted && isSettled } };
     }
 }

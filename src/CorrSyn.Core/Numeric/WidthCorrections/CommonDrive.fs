@@ -34,6 +34,9 @@ module CommonDrive =
     /// The step of differences, in units of a standard deviation: the map is smooth, and rounding counts with its inverse square.
     let private step = 1e-3
 
+    /// That of first differences.
+    let private smallStep = 1e-5
+
     /// Covariances of the shared numbers of one layer: g r times those of what the shared vector is multiplied with.
     let private sharedCovariance source (state: DrivenState) (statistics: InputStatistics) =
         let part i j =
@@ -99,8 +102,8 @@ module CommonDrive =
         let first (direction: float[]) =
             combine
                 [
-                    0.5 / step, at (moved direction step)
-                    -0.5 / step, at (moved direction -step)
+                    0.5 / smallStep, at (moved direction smallStep)
+                    -0.5 / smallStep, at (moved direction -smallStep)
                 ]
 
         let second (direction: float[]) =
@@ -125,7 +128,7 @@ module CommonDrive =
         let r = tensors.Correlation
 
         let ofShared =
-            let amount = r * step
+            let amount = r * smallStep
 
             let weaker =
                 { none with
@@ -141,8 +144,8 @@ module CommonDrive =
 
             combine
                 [
-                    0.5 / step, mapped weaker (1.0 - amount) centre
-                    -0.5 / step, mapped stronger (1.0 + amount) centre
+                    0.5 / smallStep, mapped weaker (1.0 - amount) centre
+                    -0.5 / smallStep, mapped stronger (1.0 + amount) centre
                 ]
 
         let carried =
