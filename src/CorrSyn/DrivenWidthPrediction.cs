@@ -8,6 +8,9 @@ namespace CorrSyn;
 /// 1/N and 1/N^2 with the map of four order parameters.</remarks>
 internal static class DrivenWidthPrediction
 {
+    // What rounding makes of a spread that is not there.
+    private const double Rounding = 1e-8;
+
     /// <summary>The layers of networks of the width of the specification.</summary>
     /// <param name="width">N.</param>
     /// <param name="layers">Means and covariances of the drive.</param>
@@ -48,7 +51,12 @@ internal static class DrivenWidthPrediction
                 false),
             1 / (width * dimension),
             false);
-        return FiniteWidthPrediction.Judge(prediction, driven);
+        FiniteWidthDeviation deviation = prediction.Deviation;
+
+        // The first layer has no common drive. Above it, the rest of the order 1/N is not known.
+        bool isOfDrive = driven <= Rounding * dimension || FiniteWidthPrediction.IsNear(driven, deviation.Dimension);
+        bool isFirstOrder = deviation.NSigma <= FiniteWidthPrediction.LargestCorrection * prediction.NSigma.Limit;
+        return FiniteWidthPrediction.Judge(prediction, isOfDrive && isFirstOrder);
     }
 
     private static double Root(double square) => Math.Sqrt(Math.Max(0, square));

@@ -83,7 +83,8 @@ public sealed record FiniteWidthSolution(
 public static class FiniteWidthPrediction
 {
     /// <summary>Corrections of N Sigma or D/N by more than this share of the limit are not trusted, nor is a standard
-    /// deviation of D/N that terms of higher order change by more.</summary>
+    /// deviation of D/N that terms of higher order change by more. Where a common drive moves networks, standard deviations
+    /// are not trusted either if that of N Sigma is a larger share of N Sigma: the delta method takes it to first order.</summary>
     public const double LargestCorrection = 0.2;
 
     /// <summary>1/D above this is not trusted: it is the small parameter of the expansion.</summary>
@@ -152,17 +153,18 @@ public static class FiniteWidthPrediction
             new FiniteWidthDeviation(spread.K1, spread.NSigma, spread.Dimension, false),
             y / limit.Dimension,
             false);
-        return Judge(layer, spread.DimensionOfAllTerms);
+        return Judge(layer, IsNear(spread.DimensionOfAllTerms, spread.Dimension));
     }
+
+    /// <summary>Whether other terms change a standard deviation by no more than <see cref="LargestCorrection"/>.</summary>
+    internal static bool IsNear(double other, double deviation) => Math.Abs(other - deviation) <= LargestCorrection * deviation;
 
     /// <summary>The layer, with what is trusted of it.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="otherDeviation">The standard deviation of D/N to another order.</param>
-    internal static FiniteWidthLayer Judge(FiniteWidthLayer layer, double otherDeviation)
+    /// <param name="isSettled">Whether its standard deviations are, where its means are trusted.</param>
+    internal static FiniteWidthLayer Judge(FiniteWidthLayer layer, bool isSettled)
     {
-        double deviation = layer.Deviation.Dimension;
         bool isTrusted = layer.LargestShare <= LargestCorrection && layer.InverseDimension <= LargestInverseDimension;
-        bool isSettled = Math.Abs(otherDeviation - deviation) <= LargestCorrection * deviation;
         return layer with { IsTrusted = isTrusted, Deviation = layer.Deviation with { IsTrusted = isTrusted && isSettled } };
     }
 }
