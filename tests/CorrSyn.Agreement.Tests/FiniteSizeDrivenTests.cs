@@ -10,7 +10,7 @@ namespace CorrSyn.Agreement.Tests;
 /// networks.</summary>
 /// <remarks>
 /// Nothing is fitted. Means are known to N^-1/2, so the next order is allowed for: of the limit, the largest share of a correction of the layer,
-/// squared, and 1/D, the small parameter of what a finite number of neurons does. At |z| below 4.5 for 6 rows of each width a right theory is rejected in fewer than one of 1000 runs. The limit without
+/// squared, and 1/N for what a finite number of neurons does. At |z| below 4.5 for 6 rows of each width a right theory is rejected in fewer than one of 1000 runs. The limit without
 /// the order must be rejected by the same bound. Standard deviations are held against the delta method as in
 /// <see cref="FiniteSizeSpreadTests"/>: those of K1 and N Sigma everywhere, that of D/N where it is trusted.
 /// </remarks>
@@ -42,7 +42,7 @@ public class FiniteSizeDrivenTests(ITestOutputHelper output)
                     FiniteWidthValue value = Value(predicted.Layers[layer], quantity);
                     ControlledEstimate mean = FiniteWidthTrial.Mean(simulated, layer, quantity);
                     double share = predicted.Layers[layer].LargestShare;
-                    double error = FiniteWidthTrial.Error(mean, (share * share + predicted.Layers[layer].InverseDimension) * value.Limit);
+                    double error = FiniteWidthTrial.Error(mean, (share * share + 1.0 / width) * value.Limit);
                     double z = (mean.Mean - value.Value) / error;
                     output.WriteLine(
                         $"{activation}, r = {correlation}, N = {width}, layer {layer}, {quantity}: {mean.Mean / value.Limit:F4}({mean.StandardError / value.Limit:F4}), predicted {value.Value / value.Limit:F4}, z = {z:F2} (plain {(mean.Mean - value.Value) / mean.StandardError:F1}), trusted {predicted.Layers[layer].IsTrusted}");

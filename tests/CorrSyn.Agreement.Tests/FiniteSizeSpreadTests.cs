@@ -45,28 +45,28 @@ public class FiniteSizeSpreadTests(ITestOutputHelper output)
         NetworkSpec spec = NetworkModel.Create("gaussian", 0, 1.5, activation: "relu", depth: 3, width: 200);
         AssertPredicted(
             spec, NetworkModel.Create("gaussian", 0, 1.1, activation: "relu", depth: 3, width: 200), 400, 200);
-        AssertRejects(spec, 400, 200, [LayerQuantity.Dimension], 1 / 1.3, allowance: 0);
+        AssertRejects(spec, 400, 200, [LayerQuantity.Dimension], [1 / 1.3], allowance: 0);
     }
 
-    /// <remarks>100 networks give an error of 7 %: spreads wrong by a factor of 1.6, too large or too small, are rejected.</remarks>
+    /// <remarks>150 networks give errors of 6 to 9 % in the second and third layer: spreads too large by a factor of 1.8 or too small by
+    /// a factor of 2 are rejected.</remarks>
     [Fact]
     public void Deviations_AtWidth800_AreThoseOfTheDeltaMethod()
     {
         NetworkSpec spec = NetworkModel.Create(depth: 3, width: 800);
-        AssertRejects(spec, 100, 100, Quantities, 1.6, allowance: 1);
-        AssertRejects(spec, 100, 100, Quantities, 1 / 1.6, allowance: 1);
+        AssertRejects(spec, 150, 300, Quantities, [1.8, 0.5], allowance: 1);
     }
 
     // The predictions agree, and a factor on all of them is rejected for every quantity.
     private void AssertRejects(
-        NetworkSpec spec, int instances, int samples, LayerQuantity[] quantities, double factor, double allowance)
+        NetworkSpec spec, int instances, int samples, LayerQuantity[] quantities, double[] factors, double allowance)
     {
         IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value.Layers;
         SimulationResult few = FiniteWidthTrial.Simulate(spec, samples, instances);
         SimulationResult many = FiniteWidthTrial.Simulate(spec, 4 * samples, instances);
         foreach (LayerQuantity quantity in quantities)
         {
-            double worst = 0;
+            double[] worst = new double[factors.Length];
             for (int layer = 1; layer <= spec.Depth; layer++)
             {
                 (double simulated, double error) = FiniteWidthTrial.Deviation(few, many, layer, quantity);
@@ -74,12 +74,12 @@ public class FiniteSizeSpreadTests(ITestOutputHelper output)
                 double deviation = Of(predicted[layer], quantity);
                 double Z(double value) => Math.Max(0, Math.Abs(simulated - value) - share * value) / error;
                 output.WriteLine(
-                    $"N = {spec.Width}, layer {layer}, {quantity}: {simulated / deviation:F3}({error / deviation:F3}), z = {Z(deviation):F2}, of {factor:F2} times it {Z(factor * deviation):F2}");
+                    $"N = {spec.Width}, layer {layer}, {quantity}: {simulated / deviation:F3}({error / deviation:F3}), z = {Z(deviation):F2}, wrong by a factor {string.Join(", ", factors.Select(factor => $"{factor:F2}: {Z(factor * deviation):F2}"))}");
                 Assert.True(Z(deviation) < Threshold, $"layer {layer}, {quantity}: z = {Z(deviation):F2}");
-                worst = Math.Max(worst, Z(factor * deviation));
+                worst = [.. worst.Zip(factors, (z, factor) => Math.Max(z, Z(factor * deviation)))];
             }
 
-            Assert.True(worst > Threshold, $"{quantity}, {factor:F2} times the prediction: {worst:F2}");
+            Assert.All(worst, z => Assert.True(z > Threshold, $"{quantity}, a wrong prediction: {z:F2}"));
         }
     }
 

@@ -206,8 +206,24 @@ module NetworkFluctuations =
         let v, k = variance, squaredSlope
         let slope = average [ k ]
         let squares = Polynomial.pow 2 gain * drive law
-        let triangles = Polynomial.pow 3 gain * cubed
         let times n = Polynomial.scale (Rational.ofInt n)
+
+        // Cycles of different neurons: free cumulants of C for a Haar matrix, moments for independent rows.
+        let cubed, quartic =
+            match law with
+            | RowLaw.Gaussian
+            | RowLaw.Binary -> cubed, quartic
+            | RowLaw.Orthogonal ->
+                let k1 = Polynomial.quantity K1
+                let total = squaredCovariances
+                let variance = total - Polynomial.pow 2 k1
+
+                cubed - times 3 (k1 * total) + times 2 (Polynomial.pow 3 k1),
+                quartic - times 4 (k1 * cubed) + times 6 (Polynomial.pow 2 k1 * total)
+                - times 3 (Polynomial.pow 4 k1)
+                - times 2 (Polynomial.pow 2 variance)
+
+        let triangles = Polynomial.pow 3 gain * cubed
 
         average [ v; v; v ]
         + times 3 (average [ v; k ] * slope * squares)

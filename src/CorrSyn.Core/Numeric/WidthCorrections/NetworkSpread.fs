@@ -133,12 +133,19 @@ module NetworkSpread =
         let total = below.K2 + below.NSigma
         let traces = [| total; scatter.BulkCubed; scatter.BulkQuartic |]
 
-        // Squares of weights of two values do not fluctuate.
+        // Squares of weights of two values do not fluctuate. Rows of a Haar matrix depend on each other at the order of these
+        // terms, which are left out there.
         let diagonals =
-            if layer.Synapses.IsBinary then
-                [| below.K2; below.K1 * total; total * total |]
-            else
-                [| 0.0; 0.0; 0.0 |]
+            match NetworkScatter.lawOf layer.Synapses with
+            | RowLaw.Gaussian -> [| 0.0; 0.0; 0.0 |]
+            | RowLaw.Binary -> [| below.K2; below.K1 * total; total * total |]
+            | RowLaw.Orthogonal -> traces
+
+        let ofPairs =
+            match NetworkScatter.lawOf layer.Synapses with
+            | RowLaw.Gaussian
+            | RowLaw.Binary -> response.OfPairs / (n * n)
+            | RowLaw.Orthogonal -> 0.0
 
         let variance k =
             2.0 * layer.Gain * layer.Gain * (traces[k] - diagonals[k]) / (n * n)
@@ -154,10 +161,7 @@ module NetworkSpread =
                     tables[0][i, j] * variance 0
                     + (tables[1][i, j] + tables[1][j, i]) * variance 1
                     + tables[2][i, j] * variance 2
-                    + (if i = square && j = square then
-                           response.OfPairs / (n * n)
-                       else
-                           0.0)
+                    + (if i = square && j = square then ofPairs else 0.0)
                 else
                     0.0
             )
