@@ -130,7 +130,7 @@ public static class FiniteSize
     private static SolveResult<IReadOnlyList<FiniteWidthLayer>> EvaluateDriven(
         NetworkSpec spec, FSharpList<LayerState> states, AverageSettings settings)
     {
-        var driven = CommonDrive.evaluate(settings, spec, states);
+        var driven = NetworkDrive.evaluate(settings, spec, states);
         if (driven.IsError)
             return SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(driven.ErrorValue.ToFailure());
         SolveResult<IReadOnlyList<FiniteSizeSpread>> spread = EvaluateSpread(spec, states, settings);

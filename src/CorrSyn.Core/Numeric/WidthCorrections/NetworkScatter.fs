@@ -81,7 +81,7 @@ module NetworkScatter =
     /// t3 below has a name, and for t4 stands what does not occur besides.
     let private bulkTraces law =
         let cubed, quartic =
-            NetworkFluctuations.bulkTraces
+            UnequalNeurons.bulkTraces
                 law
                 (Polynomial.quantity FiniteCubedCovariance)
                 (Polynomial.quantity NSigmaCorrection)
@@ -99,8 +99,8 @@ module NetworkScatter =
             squaredSlope
         ]
         @ NetworkFluctuations.byTrace law
-        @ (NetworkFluctuations.ofResponses law |> List.concat |> List.concat)
-        @ [ NetworkFluctuations.ofPairs law ]
+        @ (UnequalNeurons.ofResponses law |> List.concat |> List.concat)
+        @ [ UnequalNeurons.ofPairs law ]
         @ bulkTraces law
 
     /// C = xi xi^T / N: moments of the law of Marchenko and Pastur.

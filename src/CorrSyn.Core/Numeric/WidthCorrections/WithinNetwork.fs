@@ -8,7 +8,7 @@ open CorrSyn.Derivation
 /// Derived here. The overlap of two inputs is o' = A + B + C + ..., with A = Y H Y + g &lt;kappa^2&gt; o at N^(-1/2), three deviations in
 /// B and four in C. tr C'^2/N is N times the average of o'^2: that of A^2 is the map, those of A B, B^2 and A C come here.
 /// Likewise p' and w' have second and third orders. What is common to all inputs of a network is left out: see
-/// <c>CommonDrive</c>. K2 is in <c>Square</c> too.
+/// <c>NetworkDrive</c>. K2 is in <c>Square</c> too.
 /// </remarks>
 [<RequireQualifiedAccess>]
 module WithinNetwork =

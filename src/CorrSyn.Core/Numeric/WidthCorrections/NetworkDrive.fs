@@ -26,7 +26,7 @@ type DrivenLayer =
 /// quadratic form, of which differences along the principal axes of the covariance are the trace.
 /// </remarks>
 [<RequireQualifiedAccess>]
-module CommonDrive =
+module NetworkDrive =
 
     let private size = DrivenMap.size
     let private count = size + DrivenMap.sharedCount

@@ -1,4 +1,4 @@
-module CorrSyn.Core.Tests.CommonDriveTests
+module CorrSyn.Core.Tests.NetworkDriveTests
 
 open System
 open Xunit
@@ -38,7 +38,7 @@ let private states closure spec =
     | Error failure -> invalidOp $"{failure}"
 
 let private evaluate spec =
-    value (CommonDrive.evaluate settings spec (states CollectiveVariables spec))
+    value (NetworkDrive.evaluate settings spec (states CollectiveVariables spec))
 
 /// Differences in the common drive leave errors of the square of a step of 1e-3, and rounding over its square: 1e-6 of what they
 /// are a part of.
