@@ -60,7 +60,8 @@ public static class FiniteSize
     /// <param name="spec">The network; its width plays no part, but all layers must have the same.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
     /// <returns>L + 1 layers; a failure where the corrections are not derived (widths that differ, and activations that
-    /// are not odd unless r = 0), or where a number leaves the range of floating point.</returns>
+    /// are not odd unless r = 0), or where a number leaves the range of floating point. The order N^-1/2 alone of the latter is
+    /// in <see cref="FiniteWidthPrediction"/>.</returns>
     public static SolveResult<IReadOnlyList<FiniteSizeLayer>> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
     {
@@ -92,31 +93,67 @@ public static class FiniteSize
 
     private static AverageSettings Settings(double tolerance) => new(tolerance, FieldAverages.defaultSettings.PointLimit);
 
+    /// <summary>Whether the drive that all neurons of a network share moves its order parameters by N^-1/4.</summary>
+    internal static bool IsDriven(NetworkSpec spec) =>
+        spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) != 0)
+        && !spec.Layers.All(layer => ActivationModule.isOdd(layer.Activation));
+
     // What is missing there, or null.
-    private static SolveFailure? Underived(NetworkSpec spec)
+    private static SolveFailure? Underived(NetworkSpec spec) =>
+        OfInputsAndWidths(spec) ?? (IsDriven(spec)
+            ? NotDerived($"at the order 1/N: with r other than 0 every activation must be odd, and {ActivationModule.name(NotOdd(spec))} is not")
+            : null);
+
+    private static Activation NotOdd(NetworkSpec spec) =>
+        spec.Layers.First(layer => !ActivationModule.isOdd(layer.Activation)).Activation;
+
+    private static SolveFailure? OfInputsAndWidths(NetworkSpec spec) =>
+        !spec.Inputs.Law.IsGaussian
+            ? NotDerived($"unless inputs are gaussian; those of the law {InputLawModule.name(spec.Inputs.Law)} have fourth cumulants of order 1/N, which enter at the same order")
+        : spec.Widths.Distinct().Count() > 1 ? NotDerived("unless all layers have the width of the input")
+        : null;
+
+    private static SolveFailure? UnderivedDrive(NetworkSpec spec) =>
+        OfInputsAndWidths(spec) ?? (spec.Layers.Any(layer => layer.Synapses.IsOrthogonal)
+            ? NotDerived($"for orthogonal layers in a network that holds correlated ones and {ActivationModule.name(NotOdd(spec))}")
+            : null);
+
+    private static SolveFailure NotDerived(string where) =>
+        new(SolveFailureKind.NotClosed, $"corrections for finite width are not derived {where}");
+
+    /// <summary>Averages and standard deviations where <see cref="IsDriven"/>.</summary>
+    internal static SolveResult<IReadOnlyList<FiniteWidthLayer>> EvaluateDriven(NetworkSpec spec, double tolerance)
     {
-        bool isCorrelated = spec.Layers.Any(layer => SynapseEnsembleModule.correlation(layer.Synapses) != 0);
-        NetworkLayer? notOdd = spec.Layers.FirstOrDefault(layer => !ActivationModule.isOdd(layer.Activation));
-        string? missing = !spec.Inputs.Law.IsGaussian
-            ? $"inputs must be gaussian; those of the law {InputLawModule.name(spec.Inputs.Law)} have fourth cumulants of order 1/N, which enter at the same order"
-            : spec.Widths.Distinct().Count() > 1
-            ? "all layers must have the width of the input"
-            : isCorrelated && notOdd is not null
-                ? $"with r other than 0 every activation must be odd, and {ActivationModule.name(notOdd.Activation)} is not: the drive that all neurons of a network share then moves its order parameters by N^-1/4, and averages over networks lack those of six and more overlaps"
-                : null;
-        return missing is null
-            ? null
-            : new SolveFailure(SolveFailureKind.NotClosed, $"corrections for finite width are not derived: {missing}");
+        CheckArguments(spec, tolerance);
+        return UnderivedDrive(spec) is { } failure
+            ? SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(failure)
+            : OfStates(spec, tolerance, states => EvaluateDriven(spec, states, Settings(tolerance)), Closure.Full);
+    }
+
+    private static SolveResult<IReadOnlyList<FiniteWidthLayer>> EvaluateDriven(
+        NetworkSpec spec, FSharpList<LayerState> states, AverageSettings settings)
+    {
+        var driven = NetworkDrive.evaluate(settings, spec, states);
+        if (driven.IsError)
+            return SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(driven.ErrorValue.ToFailure());
+        SolveResult<IReadOnlyList<FiniteSizeSpread>> spread = EvaluateSpread(spec, states, settings);
+        return spread.TryGetValue(out IReadOnlyList<FiniteSizeSpread>? deviations)
+            ? SolveResult<IReadOnlyList<FiniteWidthLayer>>.Of(
+                DrivenWidthPrediction.Evaluate(spec.Width, [.. driven.ResultValue], deviations))
+            : SolveResult<IReadOnlyList<FiniteWidthLayer>>.Failed(spread.Failure!);
     }
 
     private static SolveResult<IReadOnlyList<T>> OfStates<T>(
-        NetworkSpec spec, double tolerance, Func<FSharpList<LayerState>, SolveResult<IReadOnlyList<T>>> evaluate)
+        NetworkSpec spec,
+        double tolerance,
+        Func<FSharpList<LayerState>, SolveResult<IReadOnlyList<T>>> evaluate,
+        Closure closure = Closure.Odd)
     {
         // Says what is wrong with a map that does not exist.
         SolveResult<MeanFieldSolution> solution = MeanField.Evaluate(spec, Closure.Auto, tolerance);
         if (!solution.Success)
             return SolveResult<IReadOnlyList<T>>.Failed(solution.Failure!);
-        var states = MeanField.States(spec, Closure.Odd, Settings(tolerance));
+        var states = MeanField.States(spec, closure, Settings(tolerance));
         return states.IsOk ? evaluate(states.ResultValue) : SolveResult<IReadOnlyList<T>>.Failed(states.ErrorValue.ToFailure());
     }
 

@@ -61,6 +61,9 @@ public enum FiniteWidthMethod
     /// <summary>All terms of order N^-1/2 and 1/N, derived.</summary>
     Derived,
 
+    /// <summary>All terms of order N^-1/2, derived; those of order 1/N are not known.</summary>
+    DerivedToHalfOrder,
+
     /// <summary>The delta method: deviations pass from layer to layer with the derivatives of the map.</summary>
     DeltaMethod,
 }
@@ -80,7 +83,8 @@ public sealed record FiniteWidthSolution(
 public static class FiniteWidthPrediction
 {
     /// <summary>Corrections of N Sigma or D/N by more than this share of the limit are not trusted, nor is a standard
-    /// deviation of D/N that terms of higher order change by more.</summary>
+    /// deviation of D/N that terms of higher order change by more. Where a common drive moves networks, standard deviations
+    /// are not trusted either if that of N Sigma is a larger share of N Sigma: the delta method takes it to first order.</summary>
     public const double LargestCorrection = 0.2;
 
     /// <summary>1/D above this is not trusted: it is the small parameter of the expansion.</summary>
@@ -89,10 +93,22 @@ public static class FiniteWidthPrediction
     /// <summary>Averages and standard deviations over networks of the width of the specification.</summary>
     /// <param name="spec">The network, with its width.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
-    /// <returns>L + 1 layers; a failure as that of <see cref="FiniteSize.Evaluate"/>.</returns>
+    /// <returns>L + 1 layers; a failure where widths differ, where the network holds orthogonal layers besides correlated
+    /// ones with a phi that is not odd, or where a number leaves the range of floating point.</returns>
+    /// <remarks>With r other than 0 and a phi that is not odd means are known to the order N^-1/2:
+    /// <see cref="FiniteWidthMethod.DerivedToHalfOrder"/>.</remarks>
     public static SolveResult<FiniteWidthSolution> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
     {
+        if (FiniteSize.IsDriven(spec))
+        {
+            SolveResult<IReadOnlyList<FiniteWidthLayer>> driven = FiniteSize.EvaluateDriven(spec, tolerance);
+            return driven.TryGetValue(out IReadOnlyList<FiniteWidthLayer>? known)
+                ? SolveResult<FiniteWidthSolution>.Of(new FiniteWidthSolution(
+                    spec, FiniteWidthMethod.DerivedToHalfOrder, FiniteWidthMethod.DeltaMethod, known))
+                : SolveResult<FiniteWidthSolution>.Failed(driven.Failure!);
+        }
+
         SolveResult<IReadOnlyList<FiniteSizeLayer>> corrections = FiniteSize.Evaluate(spec, tolerance);
         if (!corrections.TryGetValue(out IReadOnlyList<FiniteSizeLayer>? layers))
             return SolveResult<FiniteWidthSolution>.Failed(corrections.Failure!);
@@ -137,8 +153,18 @@ public static class FiniteWidthPrediction
             new FiniteWidthDeviation(spread.K1, spread.NSigma, spread.Dimension, false),
             y / limit.Dimension,
             false);
+        return Judge(layer, IsNear(spread.DimensionOfAllTerms, spread.Dimension));
+    }
+
+    /// <summary>Whether other terms change a standard deviation by no more than <see cref="LargestCorrection"/>.</summary>
+    internal static bool IsNear(double other, double deviation) => Math.Abs(other - deviation) <= LargestCorrection * deviation;
+
+    /// <summary>The layer, with what is trusted of it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="isSettled">Whether its standard deviations are, where its means are trusted.</param>
+    internal static FiniteWidthLayer Judge(FiniteWidthLayer layer, bool isSettled)
+    {
         bool isTrusted = layer.LargestShare <= LargestCorrection && layer.InverseDimension <= LargestInverseDimension;
-        bool isSettled = Math.Abs(spread.DimensionOfAllTerms - spread.Dimension) <= LargestCorrection * spread.Dimension;
         return layer with { IsTrusted = isTrusted, Deviation = layer.Deviation with { IsTrusted = isTrusted && isSettled } };
     }
 }

@@ -31,14 +31,76 @@ public class FiniteSizeSpreadTests(ITestOutputHelper output)
         string weights, double? correlation, double? wrong, int width, int instances, int samples)
     {
         NetworkSpec spec = NetworkModel.Create(weights, correlation, depth: 3, width: width);
+        NetworkSpec other = wrong is null
+            ? NetworkModel.Create("independent", depth: 3, width: width)
+            : NetworkModel.Create(weights, wrong, depth: 3, width: width);
+        AssertPredicted(spec, other, instances, samples);
+    }
+
+    /// <remarks>Half of all relu neurons hardly respond to their own x.C x. D/N is compared without the allowance, with an error of
+    /// 5 %: a spread too small by a factor of 1.3, as that of neurons that are alike, is rejected.</remarks>
+    [Fact]
+    public void Deviations_ReluWithIndependentWeights_AreThoseOfNeuronsThatDiffer()
+    {
+        NetworkSpec spec = NetworkModel.Create("gaussian", 0, 1.5, activation: "relu", depth: 3, width: 200);
+        AssertPredicted(
+            spec, NetworkModel.Create("gaussian", 0, 1.1, activation: "relu", depth: 3, width: 200), 400, 200);
+        AssertRejects(spec, 400, 200, [LayerQuantity.Dimension], [1 / 1.3], allowance: 0);
+    }
+
+    /// <remarks>150 networks give errors of 6 to 9 % in the second and third layer: spreads too large by a factor of 1.8 or too small by
+    /// a factor of 2 are rejected.</remarks>
+    [Fact]
+    public void Deviations_AtWidth800_AreThoseOfTheDeltaMethod()
+    {
+        NetworkSpec spec = NetworkModel.Create(depth: 3, width: 800);
+        AssertRejects(spec, 150, 300, Quantities, [1.8, 0.5], allowance: 1);
+    }
+
+    // The predictions agree, and a factor on all of them is rejected for every quantity.
+    private void AssertRejects(
+        NetworkSpec spec, int instances, int samples, LayerQuantity[] quantities, double[] factors, double allowance)
+    {
+        IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value.Layers;
+        SimulationResult few = FiniteWidthTrial.Simulate(spec, samples, instances);
+        SimulationResult many = FiniteWidthTrial.Simulate(spec, 4 * samples, instances);
+        foreach (LayerQuantity quantity in quantities)
+        {
+            double[] worst = new double[factors.Length];
+            for (int layer = 1; layer <= spec.Depth; layer++)
+            {
+                (double simulated, double error) = FiniteWidthTrial.Deviation(few, many, layer, quantity);
+                double share = allowance * SmallParameter(predicted[layer]);
+                double deviation = Of(predicted[layer], quantity);
+                double Z(double value) => Math.Max(0, Math.Abs(simulated - value) - share * value) / error;
+                output.WriteLine(
+                    $"N = {spec.Width}, layer {layer}, {quantity}: {simulated / deviation:F3}({error / deviation:F3}), z = {Z(deviation):F2}, wrong by a factor {string.Join(", ", factors.Select(factor => $"{factor:F2}: {Z(factor * deviation):F2}"))}");
+                Assert.True(Z(deviation) < Threshold, $"layer {layer}, {quantity}: z = {Z(deviation):F2}");
+                worst = [.. worst.Zip(factors, (z, factor) => Math.Max(z, Z(factor * deviation)))];
+            }
+
+            Assert.All(worst, z => Assert.True(z > Threshold, $"{quantity}, a wrong prediction: {z:F2}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("relu", 0.3, 1.0, 200, 400, 100)]
+    [InlineData("softplus", 0.6, 1.4, 200, 400, 100)]
+    public void Deviations_CommonDrive_AreThoseOfTheDeltaMethod(
+        string activation, double correlation, double wrong, int width, int instances, int samples) =>
+        AssertPredicted(
+            NetworkModel.Create("gaussian", correlation, 1.5, activation: activation, depth: 3, width: width),
+            NetworkModel.Create("gaussian", wrong, 1.5, activation: activation, depth: 3, width: width),
+            instances,
+            samples);
+
+    private void AssertPredicted(NetworkSpec spec, NetworkSpec other, int instances, int samples)
+    {
+        string name = $"{SynapseEnsembleModule.name(spec.Synapses)} {ActivationModule.name(spec.Activation)}, r = {SynapseEnsembleModule.correlation(spec.Synapses)}, N = {spec.Width}";
         IReadOnlyList<FiniteWidthLayer> predicted = FiniteWidthPrediction.Evaluate(spec).Value.Layers;
         SimulationResult few = FiniteWidthTrial.Simulate(spec, samples, instances);
         SimulationResult many = FiniteWidthTrial.Simulate(spec, 4 * samples, instances);
 
-        // Haar matrices in the place of independent ones, or another correlation.
-        NetworkSpec other = wrong is null
-            ? NetworkModel.Create("independent", depth: 3, width: width)
-            : NetworkModel.Create(weights, wrong, depth: 3, width: width);
         IReadOnlyList<FiniteWidthLayer> different = FiniteWidthPrediction.Evaluate(other).Value.Layers;
         double worstOfWrong = 0;
         for (int layer = 1; layer <= spec.Depth; layer++)
@@ -48,14 +110,19 @@ public class FiniteSizeSpreadTests(ITestOutputHelper output)
                 (double simulated, double error) = FiniteWidthTrial.Deviation(few, many, layer, quantity);
                 double z = Excess(predicted[layer], quantity, simulated, error);
                 output.WriteLine(
-                    $"{weights}, r = {correlation}, N = {width}, layer {layer}, {quantity}: {simulated / Of(predicted[layer], quantity):F3}({error / Of(predicted[layer], quantity):F3}), allowed {SmallParameter(predicted[layer]):F3}, z = {z:F2}");
-                Assert.True(z < Threshold, $"{weights}, r = {correlation}, N = {width}, layer {layer}, {quantity}: z = {z:F2}");
+                    $"{name}, layer {layer}, {quantity}: {simulated / Of(predicted[layer], quantity):F3}({error / Of(predicted[layer], quantity):F3}), allowed {SmallParameter(predicted[layer]):F3}, z = {z:F2}");
+                if (quantity != LayerQuantity.K1 && IsDriven(predicted) && !predicted[layer].Deviation.IsTrusted)
+                    continue;
+                Assert.True(z < Threshold, $"{name}, layer {layer}, {quantity}: z = {z:F2}");
                 worstOfWrong = Math.Max(worstOfWrong, Excess(different[layer], quantity, simulated, error));
             }
         }
 
         Assert.True(worstOfWrong > Threshold, $"the wrong theory: {worstOfWrong:F2}");
     }
+
+    // The order 1/N of means is missing there, and the spread of D/N is known for some networks only.
+    private static bool IsDriven(IReadOnlyList<FiniteWidthLayer> predicted) => predicted[^1].K1.FirstOrder is null;
 
     // How many standard errors the simulation is beyond what the delta method leaves open.
     private static double Excess(FiniteWidthLayer predicted, LayerQuantity quantity, double simulated, double error)

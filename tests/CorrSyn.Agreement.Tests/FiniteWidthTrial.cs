@@ -20,9 +20,12 @@ internal static class FiniteWidthTrial
     public static double Error(ControlledEstimate mean, FiniteWidthValue value)
     {
         double corrections = Math.Abs(value.HalfOrder) + Math.Abs(value.FirstOrder!.Value);
-        double leftOut = corrections * corrections / value.Limit;
-        return Math.Sqrt(mean.StandardError * mean.StandardError + leftOut * leftOut);
+        return Error(mean, corrections * corrections / value.Limit);
     }
+
+    /// <summary>The standard error, and what else is left open.</summary>
+    public static double Error(ControlledEstimate mean, double leftOut) =>
+        Math.Sqrt(mean.StandardError * mean.StandardError + leftOut * leftOut);
 
     /// <summary>The standard deviation over networks with all inputs there are, and its error, from two numbers of inputs for
     /// the same networks.</summary>

@@ -129,12 +129,51 @@ public class FiniteSizeTests
             failure.Message, FiniteSize.EvaluateSpread(NetworkModel.Create(weights, activation: activation)).Failure!.Message);
     }
 
-    [Fact]
-    public void Evaluate_WidthsThatDiffer_AreNotKnown()
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("relu")]
+    public void Evaluate_WidthsThatDiffer_AreNotKnown(string activation)
     {
-        ModelDescription description = ModelDescription.Default with { Depth = 2, Layers = [new(Width: 100), new()] };
+        ModelDescription description =
+            ModelDescription.Default with { Activation = activation, Depth = 2, Layers = [new(Width: 100), new()] };
         Assert.True(NetworkModel.TryCreate(description, out NetworkSpec? spec, out _));
         Assert.Contains("width", FiniteSize.Evaluate(spec).Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("width", FiniteWidthPrediction.Evaluate(spec).Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gaussian", "relu")]
+    [InlineData("binary", "softplus")]
+    public void Predict_CorrelatedSynapsesWithoutOddActivation_IsKnownToHalfOrder(string weights, string activation)
+    {
+        FiniteWidthSolution At(int width) => FiniteWidthPrediction.Evaluate(
+            NetworkModel.Create(weights, 0.3, activation: activation, depth: 3, width: width)).Value;
+        FiniteWidthSolution narrow = At(100), wide = At(400);
+        Assert.Equal(
+            (FiniteWidthMethod.DerivedToHalfOrder, FiniteWidthMethod.DeltaMethod), (narrow.MeanMethod, narrow.DeviationMethod));
+        Assert.All(narrow.Layers.Zip(wide.Layers).Skip(1), pair =>
+        {
+            Assert.Null(pair.First.NSigma.FirstOrder);
+            Assert.True(pair.First.NSigma.HalfOrder > 0);
+            Assert.Equal(pair.First.NSigma.HalfOrder, 2 * pair.Second.NSigma.HalfOrder, 1e-12);
+            Assert.Equal(pair.First.Dimension.HalfOrder, 2 * pair.Second.Dimension.HalfOrder, 1e-12);
+
+            // Between the order N^-1/4 and 1/N.
+            Assert.InRange(pair.First.Deviation.K1 / pair.Second.Deviation.K1, 1.4, 4);
+        });
+        Assert.True(At(1_000_000).Layers[3].IsTrusted);
+        Assert.False(At(20).Layers[3].IsTrusted);
+    }
+
+    [Fact]
+    public void Predict_OrthogonalLayerBesideTheDrive_IsNotKnown()
+    {
+        ModelDescription description =
+            ModelDescription.Default with { Activation = "relu", Depth = 2, Layers = [new("orthogonal"), new()] };
+        Assert.True(NetworkModel.TryCreate(description, out NetworkSpec? spec, out _));
+        SolveFailure failure = FiniteWidthPrediction.Evaluate(spec).Failure!;
+        Assert.Equal(SolveFailureKind.NotClosed, failure.Kind);
+        Assert.Contains("orthogonal", failure.Message, StringComparison.Ordinal);
     }
 
     private static void NetworkModelPair(

@@ -55,7 +55,7 @@ internal static class FiniteSizeReport
             return "";
         string limits = $"1/D at most {NumberText.Significant(document.Criterion.LargestInverseDimension, 1)}, corrections at most {NumberText.Significant(100 * document.Criterion.LargestCorrection, 2)}% of the limit";
         return $"\nNetworks of width N = {document.Width}:\n\n"
-            + $"mean: the average over networks, the limit plus all terms of order N^-1/2 and 1/N ({document.Methods.Mean})\n"
+            + $"mean: the average over networks, the limit plus all terms of order {(document.Layers[^1].K1.FirstOrder is null ? "N^-1/2; those of order 1/N are not known" : "N^-1/2 and 1/N")} ({document.Methods.Mean})\n"
             + $"std: the standard deviation of single networks around it ({document.Methods.StandardDeviation})\n"
             + $"trusted: {limits}; \"mean only\" where terms of higher order change std D/N by more.\n\n"
             + Values("N Sigma", document, layer => layer.NSigma, layer => layer.StandardDeviation.NSigma)
@@ -70,6 +70,7 @@ internal static class FiniteSizeReport
     private static string Method(FiniteWidthMethod method) => method switch
     {
         FiniteWidthMethod.Derived => "derived",
+        FiniteWidthMethod.DerivedToHalfOrder => "derived to N^-1/2",
         FiniteWidthMethod.DeltaMethod => "delta method",
         _ => throw new InvalidOperationException($"The method {method} has no name."),
     };
@@ -126,7 +127,7 @@ internal static class FiniteSizeReport
         [
             NumberText.Significant(value.Limit),
             NumberText.Significant(value.HalfOrder, 3),
-            NumberText.Significant(value.FirstOrder ?? 0, 3),
+            value.FirstOrder is { } first ? NumberText.Significant(first, 3) : "-",
             NumberText.Significant(value.Value),
         ];
 

@@ -31,7 +31,9 @@ module NetworkFluctuations =
     let private gain = Polynomial.quantity Gain
     let private correlation = Polynomial.quantity Correlation
 
-    let private squaredCovariances = Polynomial.quantity K2 + Polynomial.quantity NSigma
+    /// K2 + N Sigma.
+    let squaredCovariances: Polynomial =
+        Polynomial.quantity K2 + Polynomial.quantity NSigma
 
     /// r^2, or what stands for it.
     let private squaredCorrelation law =
@@ -41,23 +43,26 @@ module NetworkFluctuations =
         | RowLaw.Orthogonal -> -Polynomial.one
 
     /// K2 + N Sigma + r^2 K1^2.
-    let private drive law =
+    let drive (law: RowLaw) : Polynomial =
         squaredCovariances
         + squaredCorrelation law * Polynomial.pow 2 (Polynomial.quantity K1)
 
     let private activity = NeuronSum.ofFunctions [ Quantity.mean ]
     let private meanSquare = NeuronSum.multiply activity activity
 
-    let private variance: NeuronSum =
+    /// v.
+    let variance: NeuronSum =
         NeuronSum.ofFunctions [ SquareDerivative 0 ]
         @ NeuronSum.scale -Polynomial.one meanSquare
 
-    let private squaredSlope = NeuronSum.ofFunctions [ Quantity.slope; Quantity.slope ]
+    /// kappa^2.
+    let squaredSlope: NeuronSum =
+        NeuronSum.ofFunctions [ Quantity.slope; Quantity.slope ]
 
     let private squaredVariance = NeuronSum.multiply variance variance
 
     /// What the mean over neurons is taken of: v, m^2, v^2 + 2 c kappa^2 and v^2.
-    let private ofOneNeuron law =
+    let ofOneNeuron (law: RowLaw) : NeuronSum list =
         let c = Polynomial.pow 2 gain * NeuronSum.average squaredSlope * drive law
 
         [
@@ -83,7 +88,7 @@ module NetworkFluctuations =
         |> Polynomial.substitute (fun name -> if name = quantity then Some Polynomial.one else None)
 
     /// How many are means over neurons.
-    let private meanCount = 4
+    let meanCount: int = 4
 
     /// How many deviations are followed: those of K1, Q, K2 + N Sigma and K2 come first.
     let count: int = meanCount + projections.Length

@@ -51,6 +51,13 @@ module NeuronSum =
                 for i in 0 .. functions.Length - 1 -> half * coefficient, raiseAt 2 i functions
         ]
 
+    /// The first derivative by the field.
+    let byField (sum: NeuronSum) : NeuronSum =
+        [
+            for coefficient, functions in sum do
+                for i in 0 .. functions.Length - 1 -> coefficient, raiseAt 1 i functions
+        ]
+
     /// The second derivative by the field.
     let curvature (sum: NeuronSum) : NeuronSum =
         [

@@ -165,14 +165,17 @@ public sealed class TheoryCommandTests
     }
 
     [Theory]
-    [InlineData("--activation relu", "must be odd")]
-    [InlineData("--weights binary --activation softplus", "must be odd")]
-    public void Run_FiniteSizeThatIsNotDerived_NamesWhatIsMissing(string options, string missing)
+    [InlineData("--activation relu")]
+    [InlineData("--weights binary --activation softplus")]
+    public void Run_FiniteSizeWithACommonDrive_SaysThatTheOrderOneOverNIsNotKnown(string options)
     {
-        CommandRun run = CommandRun.Typed($"theory --finite-size {options}");
-        Assert.Equal(3, run.Code);
-        Assert.Empty(run.Output);
-        Assert.Contains(missing, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        CommandRun run = CommandRun.Typed($"theory --finite-size --depth 2 --width 400 {options} --json");
+        Assert.Equal(0, run.Code);
+        JsonElement document = run.Document().GetProperty("finiteSize");
+        Assert.Equal("derived to N^-1/2", document.GetProperty("methods").GetProperty("mean").GetString());
+        JsonElement nSigma = document.GetProperty("layers")[2].GetProperty("nSigma");
+        Assert.Equal(JsonValueKind.Null, nSigma.GetProperty("firstOrder").ValueKind);
+        Assert.NotEqual(0, nSigma.GetProperty("halfOrder").GetDouble());
     }
 
     [Fact]

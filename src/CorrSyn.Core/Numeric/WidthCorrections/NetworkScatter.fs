@@ -19,6 +19,10 @@ type LayerResponse =
         Directions: float
         /// Of that, what a linear network with the same mean slope does not have.
         BeyondLinear: float
+        /// What pairs of neurons of different slopes add to N^2 times the variance of K2 + N Sigma.
+        OfPairs: float
+        /// Covariances over neurons of the responses to Delta_ii and to w_i.C^2 w_i, as <c>ofResponses</c>.
+        OfResponses: float[,][]
         /// Derivatives by tr Delta / N at given tr Delta^2; the row of K2 + N Sigma by tr Delta^2 / N.
         ByTrace: float[]
         BySquaredTrace: float
@@ -35,6 +39,9 @@ type LayerScatter =
         /// T3 = tr C^3 / N^(3/2) and T4 = tr C^4 / N^2.
         Cubed: float
         Quartic: float
+        /// tr C^3 / N and tr C^4 / N without eigenvalues O(sqrt(N)).
+        BulkCubed: float
+        BulkQuartic: float
         /// How the layer made this of what is below; None for the input.
         Response: LayerResponse option
     }
@@ -61,6 +68,7 @@ module NetworkScatter =
         )
 
     let private count = NetworkFluctuations.count
+    let private meanCount = NetworkFluctuations.meanCount
 
     /// What the rows of these weights are like.
     let lawOf (synapses: SynapseEnsemble) : RowLaw =
@@ -69,6 +77,16 @@ module NetworkScatter =
         | SynapseEnsemble.Independent -> RowLaw.Gaussian
         | SynapseEnsemble.Binary _ -> RowLaw.Binary
         | SynapseEnsemble.Orthogonal -> RowLaw.Orthogonal
+
+    /// t3 below has a name, and for t4 stands what does not occur besides.
+    let private bulkTraces law =
+        let cubed, quartic =
+            UnequalNeurons.bulkTraces
+                law
+                (Polynomial.quantity FiniteCubedCovariance)
+                (Polynomial.quantity NSigmaCorrection)
+
+        [ cubed; quartic ]
 
     let private equations law sharedVariance =
         flat (NetworkFluctuations.jacobian law sharedVariance)
@@ -81,9 +99,18 @@ module NetworkScatter =
             squaredSlope
         ]
         @ NetworkFluctuations.byTrace law
+        @ (UnequalNeurons.ofResponses law |> List.concat |> List.concat)
+        @ [ UnequalNeurons.ofPairs law ]
+        @ bulkTraces law
 
-    let private start =
+    /// C = xi xi^T / N: moments of the law of Marchenko and Pastur.
+    let private start (inputs: InputEnsemble) =
+        let a = inputs.Ratio
+        let squared = inputs.StandardDeviation * inputs.StandardDeviation
+
         {
+            BulkCubed = pown squared 3 * (a + 3.0 * a * a + pown a 3)
+            BulkQuartic = pown squared 4 * (a + 6.0 * a * a + 6.0 * pown a 3 + pown a 4)
             Layer = 0
             Covariance = Array2D.zeroCreate count count
             Cubed = 0.0
@@ -110,14 +137,22 @@ module NetworkScatter =
         (scatter: LayerScatter)
         =
         let valueOf quantity =
-            if quantity = CubedCovariance then Some scatter.Cubed
-            elif quantity = QuarticCovariance then Some scatter.Quartic
-            else None
+            if quantity = CubedCovariance then
+                Some scatter.Cubed
+            elif quantity = QuarticCovariance then
+                Some scatter.Quartic
+            elif quantity = FiniteCubedCovariance then
+                Some scatter.BulkCubed
+            elif quantity = NSigmaCorrection then
+                Some scatter.BulkQuartic
+            else
+                None
 
         LayerEquations.evaluate settings layer below valueOf equations
         |> Result.map (fun values ->
             let values = Array.ofList values
             let square = count * count
+            let after = 2 * square + 6 + meanCount * (1 + 3 * meanCount)
 
             let response =
                 {
@@ -127,7 +162,19 @@ module NetworkScatter =
                     BeyondLinear = values[2 * square + 3]
                     BySquaredTrace = values[2 * square + 4]
                     SquaredSlope = values[2 * square + 5]
-                    ByTrace = values[2 * square + 6 ..]
+                    ByTrace = values[2 * square + 6 .. 2 * square + 5 + meanCount]
+                    OfPairs = values[after]
+                    OfResponses =
+                        Array.init
+                            3
+                            (fun table ->
+                                let start = 2 * square + 6 + meanCount * (1 + meanCount * table)
+
+                                Array2D.init
+                                    meanCount
+                                    meanCount
+                                    (fun i j -> values[start + meanCount * i + j])
+                            )
                 }
 
             let passedOn = passOn response.Jacobian scatter.Covariance
@@ -138,6 +185,8 @@ module NetworkScatter =
                     Array2D.init count count (fun i j -> passedOn[i, j] + response.Added[i, j])
                 Cubed = values[2 * square]
                 Quartic = values[2 * square + 1]
+                BulkCubed = values[after + 1]
+                BulkQuartic = values[after + 2]
                 Response = Some response
             }
         )
@@ -167,4 +216,5 @@ module NetworkScatter =
                 |> Result.bind (fun scatter -> run scatter states layers (scatter :: collected))
             | _ -> Ok(List.rev collected)
 
+        let start = start spec.Inputs
         run start states spec.Layers [ start ]

@@ -121,6 +121,51 @@ module NetworkSpread =
                 a * c * traces[0, 0] + (a * d + b * c) * traces[0, 1] + b * d * traces[1, 1]
             )
 
+    /// What neurons that respond differently add: the variances of Delta_ii and w_i.C^2 w_i of one neuron, of order 1/N, times
+    /// those of responses.
+    let private ofNeurons
+        (layer: NetworkLayer)
+        (below: LayerState)
+        (response: LayerResponse)
+        (scatter: LayerScatter)
+        =
+        let n = float layer.Width
+        let total = below.K2 + below.NSigma
+        let traces = [| total; scatter.BulkCubed; scatter.BulkQuartic |]
+
+        // Squares of weights of two values do not fluctuate. Rows of a Haar matrix depend on each other at the order of these
+        // terms, which are left out there.
+        let diagonals =
+            match NetworkScatter.lawOf layer.Synapses with
+            | RowLaw.Gaussian -> [| 0.0; 0.0; 0.0 |]
+            | RowLaw.Binary -> [| below.K2; below.K1 * total; total * total |]
+            | RowLaw.Orthogonal -> traces
+
+        let ofPairs =
+            match NetworkScatter.lawOf layer.Synapses with
+            | RowLaw.Gaussian
+            | RowLaw.Binary -> response.OfPairs / (n * n)
+            | RowLaw.Orthogonal -> 0.0
+
+        let variance k =
+            2.0 * layer.Gain * layer.Gain * (traces[k] - diagonals[k]) / (n * n)
+
+        let tables = response.OfResponses
+        let means = Array2D.length1 tables[0]
+
+        Array2D.init
+            count
+            count
+            (fun i j ->
+                if i < means && j < means then
+                    tables[0][i, j] * variance 0
+                    + (tables[1][i, j] + tables[1][j, i]) * variance 1
+                    + tables[2][i, j] * variance 2
+                    + (if i = square && j = square then ofPairs else 0.0)
+                else
+                    0.0
+            )
+
     /// The covariances in every layer; with what shared vectors make at all orders, or at 1/N alone.
     let private covariances
         (spec: NetworkSpec)
@@ -133,7 +178,7 @@ module NetworkSpread =
 
         let next
             (covariance, moments)
-            ((layer: NetworkLayer, below: LayerState), (state: LayerState, response))
+            ((layer: NetworkLayer, below: LayerState, belowScatter), (state: LayerState, response))
             =
             let rho =
                 if withShared then
@@ -159,6 +204,7 @@ module NetworkSpread =
                     traces
 
             let weights = ofResponse response traces
+            let differences = ofNeurons layer below response belowScatter
             let passedOn = NetworkScatter.passOn response.Jacobian covariance
 
             let ofDirections =
@@ -175,6 +221,7 @@ module NetworkSpread =
                         passedOn[i, j]
                         + response.Added[i, j] / n
                         + weights[i, j]
+                        + differences[i, j]
                         + (if i = square && j = square then ofDirections else 0.0)
                     )
 
@@ -185,7 +232,7 @@ module NetworkSpread =
         let responses = scatter |> List.choose (fun layer -> layer.Response)
 
         List.zip
-            (List.zip spec.Layers (List.take spec.Depth states))
+            (List.zip3 spec.Layers (List.take spec.Depth states) (List.take spec.Depth scatter))
             (List.zip (List.tail states) responses)
         |> List.scan next (inputCovariance width moments, moments)
         |> List.map fst
