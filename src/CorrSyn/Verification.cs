@@ -104,7 +104,7 @@ public static class Verification
             SolveResult<SimulationResult> simulation = MonteCarlo.Run(
                 NetworkSpecModule.tryWithWidth(width, spec).ResultValue,
                 AtEachWidth(settings),
-                progress is null ? null : new WidthProgress(progress, settings, width),
+                progress is null ? null : new WidthProgress(progress, settings, width, ScalingExperiment.IsFor(spec) ? ShareOfWidths : 1),
                 cancellation: cancellation);
             if (!simulation.TryGetValue(out SimulationResult? result))
                 return SolveResult<VerificationReport>.Failed(simulation.Failure!);
@@ -167,7 +167,7 @@ public static class Verification
 
     // Work at a width goes as its square: weights are drawn and products taken for every pair of neurons.
     private sealed class WidthProgress(
-        IProgress<VerificationProgress> progress, VerificationSettings settings, int width) : IProgress<int>
+        IProgress<VerificationProgress> progress, VerificationSettings settings, int width, double shareOfWidths) : IProgress<int>
     {
         private readonly double _total = settings.Widths.Sum(each => (double)each * each);
         private readonly double _before =
@@ -177,11 +177,11 @@ public static class Verification
         {
             double share = (double)value / settings.Instances;
             progress.Report(new VerificationProgress(
-                width, value, settings.Instances, ShareOfWidths * (_before + share * width * width) / _total));
+                width, value, settings.Instances, shareOfWidths * (_before + share * width * width) / _total));
         }
     }
 
-    // The rest is for the experiment of scaling, which comes last.
+    // The rest is for the experiment of scaling, where there is one; it comes last.
     private const double ShareOfWidths = 0.85;
 
     private sealed class ScalingProgress(IProgress<VerificationProgress> progress, VerificationSettings settings) : IProgress<double>

@@ -73,16 +73,18 @@ public class VerificationTests(VerifiedDefault verified)
         Assert.Empty(progress.Reports);
     }
 
-    [Fact]
-    public void Run_Progress_NeverFallsAndEndsAtOne()
+    [Theory]
+    [InlineData("gaussian", 12)]
+    [InlineData("orthogonal", 0)]
+    public void Run_Progress_NeverFallsAndEndsAtOne(string weights, int scalingPoints)
     {
         var progress = new Recorder<VerificationProgress>();
         VerificationSettings settings = Small with { Instances = 4, Widths = [20, 40, 80] };
-        Verification.Run(NetworkModel.Create(depth: 1), settings, progress);
-        Assert.Equal(12, progress.Reports.Count);
+        Verification.Run(NetworkModel.Create(weights, depth: 1), settings, progress);
+        Assert.Equal(12 + scalingPoints, progress.Reports.Count);
         Assert.Equal(
             from width in settings.Widths from finished in Enumerable.Range(1, 4) select (width, finished, 4),
-            progress.Reports.Select(report => (report.Width, report.Finished, report.Instances)));
+            progress.Reports.Take(12).Select(report => (report.Width, report.Finished, report.Instances)));
         double[] fractions = [.. progress.Reports.Select(report => report.Fraction)];
         Assert.All(fractions.Zip(fractions.Skip(1)), pair => Assert.True(pair.First < pair.Second));
         Assert.Equal(1, fractions[^1], 1e-12);

@@ -27,7 +27,12 @@ function axis(description) {
   };
 }
 
-function trace(series) {
+/** What a series of points shows in the legend is said by the line of the same colour. */
+function isNamed(series, index, all) {
+  return series.kind !== "points" || !all.some((other, place) => place < index && other.colour === series.colour && other.kind === "line");
+}
+
+function trace(series, index, all) {
   const hue = colour(series.colour);
   const isLine = series.kind !== "points";
   const isPoints = series.kind !== "line";
@@ -35,6 +40,8 @@ function trace(series) {
     type: "scatter",
     mode: [isLine ? "lines" : "", isPoints ? "markers" : ""].filter(Boolean).join("+"),
     name: series.name,
+    legendgroup: series.colour,
+    showlegend: isNamed(series, index, all),
     x: series.x,
     y: series.y,
     customdata: series.at,

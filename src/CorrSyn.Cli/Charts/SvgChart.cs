@@ -8,7 +8,9 @@ namespace CorrSyn.Cli.Charts;
 /// <summary>A chart as SVG: in a page, coloured by its style sheet, or as a file of its own.</summary>
 internal sealed class SvgChart
 {
-    private const double Width = 560, Left = 74, Right = 14, Top = 14, Bottom = 52, LegendLine = 20;
+    private const double Width = 560, Left = 74, Right = 14, Top = 14, Bottom = 52, LegendLine = 20, LegendColumn = 236;
+
+    private const int LegendColumns = 2;
 
     private static readonly string[] Shapes =
     [
@@ -40,22 +42,19 @@ internal sealed class SvgChart
         return picture.svg.Append("</svg>").ToString();
     }
 
-    /// <summary>A file of its own, with its title and legend.</summary>
+    /// <summary>A file of its own, with its legend in two columns; its title is for screen readers, since a caption will stand under it.</summary>
     public static string File(Chart chart)
     {
         var picture = new SvgChart(chart);
-        double legend = LegendLine * chart.Series.Count + 12, title = 34;
-        double height = chart.Height + legend + title;
+        double height = chart.Height + LegendLine * ((chart.Series.Count + 1) / LegendColumns) + 12;
         picture.svg.Append(InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\">\n");
         picture.svg.Append(InvariantCulture, $"<title>{HtmlText.Escape(chart.Title)}</title>\n<style>\n{ReportStyle.Figure}\n</style>\n");
-        picture.svg.Append(InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n<text class=\"title\" x=\"{Left}\" y=\"22\">{HtmlText.Escape(chart.Title)}</text>\n");
-        picture.svg.Append(InvariantCulture, $"<g transform=\"translate(0 {title})\">\n");
+        picture.svg.Append(InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         picture.AddContents();
-        picture.svg.Append("</g>\n");
         for (int number = 0; number < chart.Series.Count; number++)
         {
-            double y = title + chart.Height + 10 + LegendLine * number;
-            picture.svg.Append(InvariantCulture, $"<g transform=\"translate({Left + 14} {y})\">{Key(chart.Series[number])}<text class=\"tick\" x=\"24\" y=\"4.5\">{HtmlText.Escape(chart.Series[number].Name)}</text></g>\n");
+            double x = Left + 14 + LegendColumn * (number % LegendColumns), y = chart.Height + 10 + LegendLine * (number / LegendColumns);
+            picture.svg.Append(InvariantCulture, $"<g transform=\"translate({x} {y})\">{Key(chart.Series[number])}<text class=\"tick\" x=\"24\" y=\"4.5\">{HtmlText.Escape(chart.Series[number].Name)}</text></g>\n");
         }
 
         return picture.svg.Append("</svg>\n").ToString();

@@ -33,7 +33,7 @@ internal static class FigurePage
             {string.Join('\n', figures.Select(figure => Section(figure, figures.Count > 1)))}
             <h2>To reproduce it</h2>
             <pre><code>{HtmlText.Escape(command)}</code></pre>
-            <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. Bars are one standard error. The same seed gives the same numbers, whatever the number of threads.</p>
+            <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. Lines are theory, points simulation in their colour, bars one standard error. The same seed gives the same numbers, whatever the number of threads.</p>
             </main>
             {ChartFigure.Script}
             </body>

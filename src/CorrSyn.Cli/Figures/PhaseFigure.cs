@@ -8,11 +8,14 @@ internal static class PhaseFigure
 {
     private const int Columns = 36, Rows = 21;
 
+    // Closer at small bias variances, where the critical gain bends.
+    private const double LargestVariance = 0.5;
+
     /// <summary>The figure: D/N of very deep networks over gain and bias variance, with the critical gain.</summary>
     public static Figure Make(FigureContext context)
     {
         double[] gains = [.. Enumerable.Range(0, Columns).Select(index => 0.5 + 3.5 * index / (Columns - 1))];
-        double[] variances = [.. Enumerable.Range(0, Rows).Select(index => 0.5 * index / (Rows - 1))];
+        double[] variances = [.. Enumerable.Range(0, Rows).Select(index => LargestVariance * Math.Pow((double)index / (Rows - 1), 2))];
         var settings = new PhaseDiagramSettings(gains, variances, context.Sampling.Threads);
         PhaseDiagramReport one = Diagram(context, settings, 1, 0), none = Diagram(context, settings, 0, 0.5);
         double Largest(PhaseDiagramReport report) => report.CriticalLines.SelectMany(line => line.Points).Max(point => point.Gain);

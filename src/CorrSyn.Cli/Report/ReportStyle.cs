@@ -8,7 +8,7 @@ internal static class ReportStyle
     /// programs that show SVG know few custom properties.</summary>
     public const string Figure =
         """
-        text { font-family: "DejaVu Sans", Arial, sans-serif; fill: #1b1f24; } .title { font-size: 15px; font-weight: bold; }
+        text { font-family: "DejaVu Sans", Arial, sans-serif; fill: #1b1f24; }
         .tick { font-size: 13px; fill: #59636e; } .label { font-size: 14.5px; } .grid { stroke: #d5dae0; fill: none; } .minor { opacity: .45; }
         .axis { stroke: #59636e; stroke-width: 1.2; fill: none; } .line, .error { stroke-width: 1.5; fill: none; stroke-linejoin: round; } .dashed { stroke-dasharray: 6 4; }
         .mark { stroke: #fff; stroke-width: .8; }
