@@ -14,7 +14,7 @@ internal static class Program
 
     private static readonly CommandLineReader Reader = new(
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
-            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition,
+            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
             ActivationsCommand.Definition]);
 
     /// <summary>Runs one command line.</summary>

@@ -1,0 +1,27 @@
+using CorrSyn.Simulation.Learning;
+
+namespace CorrSyn.Learning;
+
+/// <summary>What stands out in learned networks, in sentences.</summary>
+internal static class HebbianNotes
+{
+    // Fewer directions than this are one direction and what the others leave.
+    private const double FewDimensions = 2;
+
+    private const double NearlyOrthogonal = -0.5;
+
+    public static IReadOnlyList<string> Of(HebbianSettings settings, IReadOnlyList<HebbianNetworkReport> networks)
+    {
+        string rule = HebbianRuleName.Of(settings.Learning.Rule);
+        IReadOnlyList<HebbianLayerReport> learned = networks[0].Layers;
+        var notes = new List<string>();
+        HebbianLayerReport? collapsed =
+            learned.FirstOrDefault(layer => layer.Dimension?.Mean * settings.Width < FewDimensions);
+        if (collapsed is not null)
+            notes.Add($"runaway: from layer {collapsed.Layer} on nearly all activity lies along one direction (D below {FewDimensions}): neurons that learn by {rule} for that long become copies of each other, which is more than correlation");
+        double correlation = learned.Average(layer => layer.EffectiveCorrelationSquared.Mean);
+        if (correlation < NearlyOrthogonal)
+            notes.Add($"{rule} makes rows nearly orthogonal (mean r_eff^2 {correlation.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}; -1 is exactly orthogonal): it learns against the correlations that the claims are about");
+        return notes;
+    }
+}
