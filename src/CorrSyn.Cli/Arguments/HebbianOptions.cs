@@ -19,12 +19,12 @@ internal static class HebbianOptions
 
     private static readonly ValueOption Rule = new(
         "--rule", "RULE", string.Join(", ", Rules),
-        "how synapses change: all runs every rule, each with its own default rate, and prints where the claims hold",
+        "how synapses change: all runs every rule and prints for which of them the claims hold",
         HebbianRuleName.Of(Default.Learning.Rule));
 
     private static readonly ValueOption LearningRate = new(
         "--learning-rate", "ETA", "a finite number above 0",
-        "for inputs whose neurons have mean square 1", RateDefaults());
+        "for inputs scaled so that the largest eigenvalue of their covariance is 1; rate times steps is the time for which a layer learns", $"{Default.Learning.LearningRate}");
 
     private static readonly ValueOption Steps = Count("--steps", "K", 1, "batches that each layer learns from", $"{Default.Learning.Steps}");
 
@@ -84,7 +84,7 @@ internal static class HebbianOptions
         return [.. rules.Select(each => new HebbianSettings(
             new LearningSettings(
                 each,
-                rate ?? HebbianDefaults.LearningRate(each),
+                rate ?? Default.Learning.LearningRate,
                 Steps.Count(parsed, 1, MostCount) ?? Default.Learning.Steps,
                 Batch.Count(parsed, 1, MostCount) ?? Default.Learning.BatchSize,
                 Centring.Choice(parsed, "yes", "no") != "no"),
@@ -142,8 +142,4 @@ internal static class HebbianOptions
 
     private static ValueOption Count(string name, string valueName, int least, string description, string whenLeftOut) =>
         new(name, valueName, $"a whole number from {least} to {MostCount}", description, whenLeftOut);
-
-    private static string RateDefaults() =>
-        string.Join(", ", HebbianRuleName.All.Select(rule =>
-            FormattableString.Invariant($"{HebbianDefaults.LearningRate(rule)} for {HebbianRuleName.Of(rule)}")));
 }

@@ -36,8 +36,11 @@ internal sealed record HebbianCommand(
     private static HebbianCommand Read(ParseResult parsed, Session session)
     {
         HebbianInputs inputs = HebbianData.Read(parsed, session.Cancellation);
+        IReadOnlyList<HebbianSettings> settings = HebbianOptions.Read(parsed, inputs.Settings);
+        if (HebbianLearning.MemoryShortage(settings[0]) is { } shortage)
+            throw new UsageException(shortage);
         return new HebbianCommand(
-            HebbianOptions.Read(parsed, inputs.Settings),
+            settings,
             inputs,
             HebbianOptions.IsMap(parsed),
             FlagOption.IsSet(parsed, FlagOption.Json));
@@ -45,19 +48,31 @@ internal sealed record HebbianCommand(
 
     private int Run(Session session)
     {
-        HebbianSettings first = Settings[0];
-        int layersEach = 3 * first.Instances * first.Depth;
-        var results = ProgressBar.Run(session, report => Settings.Select((settings, index) => (settings, HebbianLearning.Run(
-            settings,
-            ProgressBar.Receiver<int>(done => report(
-                (index + (double)done / layersEach) / Settings.Count,
-                $"{HebbianRuleName.Of(settings.Learning.Rule)}: layer {done} of {layersEach}")),
-            session.Cancellation))).ToArray());
+        IReadOnlyList<HebbianOutcome> outcomes = ProgressBar.Run(session, report => (HebbianOutcome[])
+            [.. Settings.Select((settings, index) => Learn(settings, index, report, session.Cancellation))]);
         session.Cancellation.ThrowIfCancellationRequested();
-        SolveResult<HebbianReport> result = results[0].Item2;
-        if (!result.TryGetValue(out HebbianReport? report))
-            return session.Fail(result.Failure!);
-        session.Write(HebbianText.Render(this, report));
+        if (outcomes.FirstOrDefault(outcome => outcome.Report is not null)?.Report is not { } first)
+            return session.Fail(outcomes[0].Failure!);
+        session.Write(
+            Json ? HebbianDocument.Render(this, outcomes)
+            : IsMap ? HebbianMapText.Render(this, outcomes)
+            : HebbianText.Render(this, first));
         return ExitCode.Done;
     }
+
+    private HebbianOutcome Learn(
+        HebbianSettings settings, int index, Action<double, string> report, CancellationToken cancellation)
+    {
+        string rule = HebbianRuleName.Of(settings.Learning.Rule);
+        int layers = HebbianLearning.LayerCount(settings);
+        SolveResult<HebbianReport> result = HebbianLearning.Run(
+            settings,
+            ProgressBar.Receiver<int>(done => report((index + (double)done / layers) / Settings.Count, $"{rule}: layer {done} of {layers}")),
+            cancellation);
+        return new HebbianOutcome(
+            settings.Learning.Rule, result.TryGetValue(out HebbianReport? found) ? found : null, result.Failure);
+    }
 }
+
+/// <summary>What came of one rule: a report, or why there is none.</summary>
+internal sealed record HebbianOutcome(HebbianRule Rule, HebbianReport? Report, SolveFailure? Failure);

@@ -15,6 +15,7 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(FixedPointsDocument))]
 [JsonSerializable(typeof(PhaseDiagramDocument))]
 [JsonSerializable(typeof(NetworkDocument))]
+[JsonSerializable(typeof(HebbianDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.

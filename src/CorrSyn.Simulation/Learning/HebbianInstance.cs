@@ -47,6 +47,7 @@ internal sealed class HebbianInstance
         {
             var layers = new List<HebbianLayer>();
             MatrixView activity = inputs.Values;
+            double traceOfSquare = statistics.TraceOfSquare;
             for (int layer = 1; layer <= _settings.Depth; layer++)
             {
                 HebbianLayer? learned = networks.Count > 0 ? networks[0].Layers[layer - 1] : null;
@@ -57,12 +58,15 @@ internal sealed class HebbianInstance
                 if (_settings.Matching == GainMatching.Variance)
                     MatchVariance(weights, activity.Part(0, _settings.Samples), cancellation);
                 double[] biases = learned?.Biases ?? Biases(layer);
+                (_, double[] below) = SampleCovariance.Estimate(
+                    activity.Part(_settings.Samples, _settings.HeldOutSamples), traceOfSquare, _degree, cancellation);
                 activity = _layers.Propagate(weights, biases, _settings.Activation, activity, cancellation);
                 (LayerStatistics above, ReadoutResult? read) =
                     Measure(layer, new LabelledInputs(activity, inputs.Labels), cancellation);
                 if (Failure is not null)
                     return null;
-                layers.Add(new HebbianLayer(weights, biases, above, read));
+                layers.Add(new HebbianLayer(weights, biases, below, above, read));
+                traceOfSquare = above.TraceOfSquare;
                 finished();
             }
 

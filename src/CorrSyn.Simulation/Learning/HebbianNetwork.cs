@@ -7,9 +7,11 @@ namespace CorrSyn.Simulation.Learning;
 /// <summary>One layer of a network.</summary>
 /// <param name="Weights">w, N_out x N_in.</param>
 /// <param name="Biases">b, N_out numbers; the same for all variants.</param>
+/// <param name="CovarianceBelow">C of the layer below over the held-out inputs, N_in x N_in.</param>
 /// <param name="Statistics">Of the activity, over the held-out inputs, bias-corrected.</param>
 /// <param name="Readout">How well classes are read from the activity; null without labels.</param>
-public sealed record HebbianLayer(MatrixView Weights, double[] Biases, LayerStatistics Statistics, ReadoutResult? Readout);
+public sealed record HebbianLayer(
+    MatrixView Weights, double[] Biases, double[] CovarianceBelow, LayerStatistics Statistics, ReadoutResult? Readout);
 
 /// <summary>A network with one kind of weights.</summary>
 /// <param name="Variant">Which weights.</param>

@@ -1,4 +1,5 @@
 using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Learning.Data;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Simulation.Learning;
@@ -43,5 +44,38 @@ public static class HebbianSimulator
 
         // The first run that failed, whatever the threads.
         return Array.Find(failures, failure => failure is not null) is { } first ? throw first : results;
+    }
+
+    /// <summary>The bytes that runs take at most.</summary>
+    /// <param name="settings">The networks.</param>
+    public static double EstimateBytes(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        double widest = Math.Max(settings.Width, settings.Data.InputWidth(settings.Width));
+        double inner = settings.Data.Kind is DataKind.Gaussian or DataKind.Mixture
+            ? Math.Max(widest, settings.Data.Ratio * settings.Width)
+            : Math.Max(widest, settings.Data.Kind == DataKind.Manifold ? settings.Data.LatentCount : 0);
+        double samples = (double)settings.Samples + settings.HeldOutSamples;
+
+        // Activity of two layers, packed and centred copies; weights, covariances and what the estimators hold.
+        double numbers = 6 * samples * inner
+            + 8.0 * settings.Learning.BatchSize * widest
+            + widest * widest * (16 + 6.0 * settings.Depth);
+        return sizeof(double) * numbers * Math.Min(settings.Threads, settings.Instances);
+    }
+
+    /// <summary>The longest array that runs need; .NET allows <see cref="Array.MaxLength"/>.</summary>
+    /// <param name="settings">The networks.</param>
+    public static long LongestArray(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        long widest = Math.Max(settings.Width, settings.Data.InputWidth(settings.Width));
+        double inner = Math.Max(widest, Math.Max(
+            settings.Data.Kind is DataKind.Gaussian or DataKind.Mixture ? Math.Ceiling(settings.Data.Ratio * settings.Width) : 0,
+            settings.Data.Kind == DataKind.Manifold ? settings.Data.LatentCount : 0));
+        double longest = Math.Max(
+            ((double)settings.Samples + settings.HeldOutSamples) * inner,
+            Math.Max(inner * inner, (double)settings.Learning.BatchSize * widest));
+        return longest < long.MaxValue ? (long)longest : long.MaxValue;
     }
 }

@@ -96,7 +96,7 @@ public sealed class LayerLearner
         TensorPrimitives.MultiplyAdd(_change, _settings.LearningRate, Weights.Values, Weights.Values);
         if (_settings.Rule == HebbianRule.Hebb)
             ResponseDecay.Normalise(Weights, 1);
-        double largest = TensorPrimitives.MaxMagnitude<double>(Weights.Values);
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(Weights.Values));
         return isFollowed && largest < LargestWeight;
     }
 

@@ -16,7 +16,8 @@ internal static class LayerTraining
     /// <param name="degree">Threads at most.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <returns>w, N_out x N_in; with lateral weights, what they and the feedforward weights do together. Or the reason why there are none.</returns>
-    /// <remarks>Inputs are scaled to mean square 1 over inputs and neurons, so that a learning rate means the same in every layer.</remarks>
+    /// <remarks>Inputs are scaled so that their mean square along the direction where it is largest is 1. Along that direction weights
+    /// then grow by the factor exp(rate times steps) while rules are linear, in every layer and for all data.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static (double[]? Weights, ArithmeticException? Failure) Train(
         LearningSettings settings,
@@ -28,7 +29,7 @@ internal static class LayerTraining
         CancellationToken cancellation)
     {
         double[] mean = settings.IsCentred ? InputScaling.Mean(activity) : new double[activity.Columns];
-        double square = InputScaling.MeanSquare(activity, mean);
+        double square = InputScaling.LargestSquare(activity, mean);
         if (!(square > 0))
             return (null, new InactiveLayerException(layer - 1));
         var learner = new LayerLearner(settings, Initial(width, activity.Columns, seed, layer), degree);

@@ -7,9 +7,6 @@ namespace CorrSyn.Learning;
 /// <summary>Tests the claims about learned networks: t-tests of differences within runs.</summary>
 internal static class ClaimTest
 {
-    /// <summary>The level of both claims together: four contrasts, two-sided.</summary>
-    public const double FamilywiseLevel = 0.01;
-
     private const int ContrastCount = 4;
 
     /// <summary>ln D/N, averaged over the layers above the input: lower than in the controls.</summary>
@@ -26,7 +23,7 @@ internal static class ClaimTest
     {
         double? threshold = runs.Count < 2
             ? null
-            : StudentQuantile.Upper(FamilywiseLevel / ContrastCount / 2, runs.Count - 1);
+            : StudentQuantile.Upper(HebbianClaim.FamilywiseLevel / ContrastCount / 2, runs.Count - 1);
         ControlContrast?[] contrasts =
             [.. Enum.GetValues<SynapseVariant>().Skip(1).Select((control, index) => Contrast(runs, control, index + 1, quantity))];
         if (contrasts.Any(contrast => contrast is null))

@@ -37,4 +37,8 @@ public sealed record ControlContrast(SynapseVariant Control, double Effect, doub
 /// <param name="Threshold">What |z| must exceed: Student's t for the family-wise level 0.01 over the four contrasts; null for
 /// one run.</param>
 /// <param name="Contrasts">Against each control; empty where nothing is measured.</param>
-public sealed record HebbianClaim(ClaimVerdict Verdict, double? Threshold, IReadOnlyList<ControlContrast> Contrasts);
+public sealed record HebbianClaim(ClaimVerdict Verdict, double? Threshold, IReadOnlyList<ControlContrast> Contrasts)
+{
+    /// <summary>The level of both claims together: four contrasts, two-sided.</summary>
+    public const double FamilywiseLevel = 0.01;
+}

@@ -7,12 +7,13 @@ namespace CorrSyn.Learning;
 /// <summary>What is run where nothing else is asked for.</summary>
 public static class HebbianDefaults
 {
-    /// <summary>Oja's rule and Gaussian inputs.</summary>
+    /// <summary>Oja's rule and Gaussian inputs. Rate times steps is 1: the time in which weights along the direction of largest
+    /// variance grow by a factor e.</summary>
     public static HebbianSettings Settings { get; } = new(
-        new LearningSettings(HebbianRule.Oja, LearningRate(HebbianRule.Oja), Steps: 200, BatchSize: 100, IsCentred: true),
+        new LearningSettings(HebbianRule.Oja, LearningRate: 0.01, Steps: 100, BatchSize: 100, IsCentred: true),
         new DataSettings(),
         Width: 100,
-        Depth: 5,
+        Depth: 4,
         Gain: 0.8,
         BiasVariance: 0.1,
         Activation.Tanh,
@@ -22,19 +23,4 @@ public static class HebbianDefaults
         Instances: 8,
         Seed: 1,
         Threads: Environment.ProcessorCount);
-
-    /// <summary>The learning rate of a rule.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
-    public static double LearningRate(HebbianRule rule) =>
-        rule switch
-        {
-            HebbianRule.Hebb => 0.01,
-            HebbianRule.Oja => 0.01,
-            HebbianRule.Subspace => 0.01,
-            HebbianRule.Sanger => 0.01,
-            HebbianRule.Foldiak => 0.01,
-            HebbianRule.Bcm => 0.01,
-            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
-        };
 }

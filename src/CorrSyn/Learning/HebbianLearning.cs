@@ -1,3 +1,4 @@
+using System.Globalization;
 using CorrSyn.Simulation.Learning;
 using CorrSyn.Simulation.Networks;
 
@@ -38,6 +39,30 @@ public static class HebbianLearning
         {
             return Failed(SolveFailureKind.Vanishes, inactive);
         }
+    }
+
+    /// <summary>The layers that a run tells the progress of: those of all networks and variants.</summary>
+    /// <param name="settings">The networks.</param>
+    public static int LayerCount(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return (int)Math.Min(int.MaxValue, (long)Enum.GetValues<SynapseVariant>().Length * settings.Instances * settings.Depth);
+    }
+
+    /// <summary>Whether a run fits into the memory that this process may use.</summary>
+    /// <param name="settings">The networks.</param>
+    /// <returns>Null if it fits; otherwise a line with the memory needed and available.</returns>
+    public static string? MemoryShortage(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        double needed = HebbianSimulator.EstimateBytes(settings);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long longest = HebbianSimulator.LongestArray(settings);
+        return longest > Array.MaxLength
+            ? string.Create(CultureInfo.InvariantCulture, $"an array of {longest} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples or --held-out needs less")
+            : needed > available
+                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out or --threads needs less")
+                : null;
     }
 
     private static SolveResult<HebbianReport> Failed(SolveFailureKind kind, ArithmeticException cause) =>

@@ -37,6 +37,8 @@ public sealed record HebbianNetworkReport(SynapseVariant Variant, IReadOnlyList<
 /// <param name="Gain">The mean squared norm of a row.</param>
 /// <param name="MeanCorrelation">rBar.</param>
 /// <param name="EffectiveCorrelationSquared">r_eff^2.</param>
+/// <param name="AlignedCorrelationSquared">r_C^2: the same with directions weighted by the covariance of the layer below. The map
+/// takes r_eff^2, for weights that know nothing of that covariance; where r_C^2 is far from it, weights are aligned with it.</param>
 /// <param name="K1">Mean variance of a neuron.</param>
 /// <param name="NSigma">N Sigma.</param>
 /// <param name="NSigmaRatio">N Sigma over that of the layer below; null where one of them is not above 0 in a run.</param>
@@ -51,6 +53,7 @@ public sealed record HebbianLayerReport(
     Estimate Gain,
     Estimate MeanCorrelation,
     Estimate EffectiveCorrelationSquared,
+    Estimate AlignedCorrelationSquared,
     Estimate K1,
     Estimate NSigma,
     Estimate? NSigmaRatio,

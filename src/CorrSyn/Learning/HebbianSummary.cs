@@ -40,6 +40,7 @@ internal static class HebbianSummary
             Mean(rows.Select(row => row.Gain)),
             Mean(rows.Select(row => row.MeanCorrelation)),
             Mean(rows.Select(row => row.EffectiveCorrelationSquared)),
+            Mean(rows.Select(row => row.AlignedCorrelationSquared)),
             Mean(rows.Select(row => row.Statistics.K1)),
             Mean(rows.Select(row => row.Statistics.NSigma)),
             MeanIfAll(rows.Zip(below, (row, under) => Ratio(row.Statistics.NSigma, under))),

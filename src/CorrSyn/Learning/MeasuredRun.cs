@@ -13,6 +13,7 @@ internal sealed record MeasuredRunLayer(
     double Gain,
     double MeanCorrelation,
     double EffectiveCorrelationSquared,
+    double AlignedCorrelationSquared,
     LayerStatistics Statistics,
     ReadoutResult? Readout,
     double? PredictedDimension,
@@ -29,7 +30,7 @@ internal sealed record MeasuredRun(
     private static IReadOnlyList<MeasuredRunLayer> Of(
         HebbianNetwork network, LayerStatistics input, Activation activation, CancellationToken cancellation)
     {
-        (MeasuredLayer Measured, WeightCorrelationReport Correlation)[] layers =
+        (MeasuredLayer Measured, WeightCorrelationReport Correlation, double Aligned)[] layers =
             [.. network.Layers.Select(layer => Measure(layer, activation, cancellation))];
         var states = MeasuredMap.States(
             [.. layers.Select(layer => (layer.Measured, layer.Correlation.PresynapticCount))],
@@ -41,6 +42,7 @@ internal sealed record MeasuredRun(
             layer.Measured.Gain,
             layer.Correlation.Mean.Value,
             layer.Correlation.Squared.Value,
+            layer.Aligned,
             network.Layers[index].Statistics,
             network.Layers[index].Readout,
             predicted[index]?.Dimension,
@@ -48,7 +50,7 @@ internal sealed record MeasuredRun(
     }
 
     // Runs are what threads are for; within one, the weights are measured on one.
-    private static (MeasuredLayer Measured, WeightCorrelationReport Correlation) Measure(
+    private static (MeasuredLayer Measured, WeightCorrelationReport Correlation, double Aligned) Measure(
         HebbianLayer layer, Activation activation, CancellationToken cancellation)
     {
         (int rows, int columns) = (layer.Weights.Rows, layer.Weights.Columns);
@@ -60,6 +62,8 @@ internal sealed record MeasuredRun(
             TensorPrimitives.SumOfSquares<double>(layer.Biases) / rows,
             (double)rows / columns,
             activation);
-        return (measured, correlation);
+        double aligned = WeightCorrelation
+            .Measure(layer.Weights.Values, rows, layer.CovarianceBelow, threads: 1, cancellation).Squared.Value;
+        return (measured, correlation, aligned);
     }
 }

@@ -9,7 +9,7 @@ namespace CorrSyn.Simulation.Learning.Rules;
 /// round and needs nothing but products; the inverse of the step before is a good beginning.</remarks>
 internal sealed class LateralInhibition
 {
-    private const double Tolerance = 1e-12;
+    private const double Tolerance = 1e-10;
     private const int MostRounds = 60;
 
     private readonly int _count;
@@ -41,7 +41,7 @@ internal sealed class LateralInhibition
     public void Apply(MatrixView transposed, MatrixView output, int degree, CancellationToken cancellation) =>
         _product.Multiply(View(_inverse), transposed, output, degree, cancellation);
 
-    /// <summary>l += rate times the second moments outside the diagonal.</summary>
+    /// <summary>l += rate a outside the diagonal, a the second moments.</summary>
     /// <param name="moments">Mean of y y^T over the batch, N x N.</param>
     /// <param name="rate">The rate.</param>
     /// <param name="degree">Threads at most.</param>
@@ -60,7 +60,9 @@ internal sealed class LateralInhibition
             TensorPrimitives.Negate<double>(_residual, _residual);
             for (int i = 0; i < _count; i++)
                 _residual[i * (_count + 1)] += 1;
-            double size = TensorPrimitives.MaxMagnitude<double>(_residual);
+
+            // The library gives the element of largest size with its sign.
+            double size = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_residual));
             if (!double.IsFinite(size))
                 return false;
             if (size < Tolerance)
