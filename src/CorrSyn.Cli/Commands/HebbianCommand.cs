@@ -48,10 +48,10 @@ internal sealed record HebbianCommand(
 
     private int Run(Session session)
     {
-        IReadOnlyList<HebbianOutcome> outcomes = ProgressBar.Run(session, report => (HebbianOutcome[])
+        HebbianOutcome[] outcomes = ProgressBar.Run(session, report => (HebbianOutcome[])
             [.. Settings.Select((settings, index) => Learn(settings, index, report, session.Cancellation))]);
         session.Cancellation.ThrowIfCancellationRequested();
-        if (outcomes.FirstOrDefault(outcome => outcome.Report is not null)?.Report is not { } first)
+        if (Array.Find(outcomes, outcome => outcome.Report is not null)?.Report is not { } first)
             return session.Fail(outcomes[0].Failure!);
         session.Write(
             Json ? HebbianDocument.Render(this, outcomes)

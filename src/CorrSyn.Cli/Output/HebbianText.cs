@@ -23,8 +23,8 @@ internal static class HebbianText
         if (report.Networks[0].Layers[0].Accuracy is not null)
             text.Append(Ridges(report));
         text.Append('\n');
-        text.Append(Claim("Lower dimension", "D/N", "averaged over layers (geometric mean)", report.LowerDimension));
-        text.Append(Claim("Slower decorrelation", "the ratio", "averaged over layers (geometric mean)", report.SlowerDecorrelation));
+        text.Append(Claim("Lower dimension", "D/N", "geometric mean over layers", report.LowerDimension));
+        text.Append(Claim("Slower decorrelation", "the ratio", "geometric mean over layers", report.SlowerDecorrelation));
         foreach (string note in report.Notes)
             text.Append("Note: ").Append(note).Append(".\n");
         return text.ToString();
@@ -85,7 +85,7 @@ internal static class HebbianText
     // Correlations of rows are of order 1; what rounding makes of 0 need not be seen.
     private static string Correlation(Estimate value) =>
         value.StandardError is { } error && error < 1e-6
-            ? Math.Round(value.Mean, 4).ToString("0.0000", CultureInfo.InvariantCulture)
+            ? (Math.Round(value.Mean, 4) + 0.0).ToString("0.0000;-0.0000;0", CultureInfo.InvariantCulture)
             : Cell(value);
 
     internal static string Cell(Estimate? value) =>

@@ -9,7 +9,8 @@ namespace CorrSyn.Simulation.Learning.Rules;
 /// round and needs nothing but products; the inverse of the step before is a good beginning.</remarks>
 internal sealed class LateralInhibition
 {
-    private const double Tolerance = 1e-10;
+    // The next round squares it.
+    private const double LastResidual = 1e-7;
     private const int MostRounds = 60;
 
     private readonly int _count;
@@ -65,13 +66,13 @@ internal sealed class LateralInhibition
             double size = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_residual));
             if (!double.IsFinite(size))
                 return false;
-            if (size < Tolerance)
-                return true;
             Transposition.Copy(View(_residual), View(_next));
             Array.Copy(_next, _residual, _next.Length);
             _product.Multiply(View(_inverse), View(_residual), View(_next), degree, cancellation);
             TensorPrimitives.Add(_inverse, _next, _inverse);
             Symmetrise();
+            if (size < LastResidual)
+                return true;
         }
 
         return false;
