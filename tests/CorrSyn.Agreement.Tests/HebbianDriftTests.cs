@@ -49,7 +49,7 @@ public class HebbianDriftTests
     public void Drift_OfAnotherRule_IsRejected(HebbianRule rule, HebbianRule other) =>
         Assert.True(LargestZ(Changes(rule), Expected(other)) > 3 * Threshold());
 
-    // Two percent more of the part that holds back is found as well.
+    // Five percent more of the part that holds back is found as well.
     [Fact]
     public void Drift_SlightlyWrongDecay_IsRejected()
     {

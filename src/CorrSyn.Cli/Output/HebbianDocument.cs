@@ -87,7 +87,7 @@ internal sealed record HebbianDocument(
             HebbianClaim.FamilywiseLevel,
             claim.Threshold,
             [.. claim.Contrasts.Select(contrast => new HebbianContrastPart(
-                HebbianWords.Of(contrast.Control), contrast.Effect, contrast.StandardError, contrast.Ratio, contrast.Z))]);
+                HebbianWords.Of(contrast.Control), contrast.Effect, contrast.StandardError, contrast.Ratio, contrast.Z, HebbianWords.Of(contrast.Verdict)))]);
 
     private static EstimatePart Part(Estimate estimate) => new(estimate.Mean, estimate.StandardError);
 
@@ -145,4 +145,4 @@ internal sealed record HebbianTheoryPart(EstimatePart Dimension, EstimatePart NS
 internal sealed record HebbianClaimPart(
     string Claim, string Verdict, double FamilywiseLevel, double? Threshold, IReadOnlyList<HebbianContrastPart> Contrasts);
 
-internal sealed record HebbianContrastPart(string Control, double Effect, double? StandardError, double Ratio, double? Z);
+internal sealed record HebbianContrastPart(string Control, double Effect, double? StandardError, double Ratio, double? Z, string Verdict);

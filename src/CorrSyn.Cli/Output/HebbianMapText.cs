@@ -20,7 +20,7 @@ internal static class HebbianMapText
                 : [HebbianRuleName.Of(outcome.Rule), "-", "-", "-", "-", "-", "-", "no answer", "-", "-", "-", "-", "no answer"])));
         text.Append('\n');
         text.Append("r_eff^2: mean over layers. D/N: of the last layer. The others: D/N and the decay of N Sigma per layer in parts of those of the\n");
-        text.Append("controls, geometric means over layers, with z over runs.\n");
+        text.Append("controls, geometric means over layers, with z over runs. A claim holds if it does against both controls; reversed is its opposite.\n");
         foreach (HebbianOutcome outcome in outcomes)
         {
             foreach (string note in outcome.Report?.Notes ?? [outcome.Failure!.Message])
@@ -39,9 +39,9 @@ internal static class HebbianMapText
             NumberText.Significant(learned.Average(layer => layer.EffectiveCorrelationSquared.Mean), 3),
             HebbianText.Cell(learned[^1].Dimension),
             .. Cells(report.LowerDimension),
-            HebbianWords.Of(report.LowerDimension.Verdict),
+            HebbianWords.Short(report.LowerDimension),
             .. Cells(report.SlowerDecorrelation),
-            HebbianWords.Of(report.SlowerDecorrelation.Verdict),
+            HebbianWords.Short(report.SlowerDecorrelation),
         ];
     }
 

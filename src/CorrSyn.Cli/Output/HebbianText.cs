@@ -63,7 +63,7 @@ internal static class HebbianText
 
     private static string Claim(string claim, string quantity, string how, HebbianClaim result)
     {
-        var text = new StringBuilder($"{claim}: {HebbianWords.Sentence(result.Verdict)}.\n");
+        var text = new StringBuilder($"{claim}: {HebbianWords.Sentence(result)}.\n");
         foreach (ControlContrast contrast in result.Contrasts)
         {
             string z = contrast.Z is { } known ? $"z = {NumberText.Deviation(known)}" : "no error for one run";

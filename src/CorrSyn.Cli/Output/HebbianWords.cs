@@ -29,6 +29,12 @@ internal static class HebbianWords
             _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
         };
 
+    /// <summary>The answer in a word or two: against which control it holds where that differs.</summary>
+    public static string Short(HebbianClaim claim) =>
+        claim.Verdict == ClaimVerdict.Mixed && claim.Contrasts.Where(contrast => contrast.Verdict == ClaimVerdict.Holds).ToArray() is [var only]
+            ? $"{Of(only.Control)} only"
+            : Of(claim.Verdict);
+
     public static string Of(DataKind kind) =>
         kind switch
         {
@@ -66,14 +72,14 @@ internal static class HebbianWords
     }
 
     /// <summary>What an answer means.</summary>
-    public static string Sentence(ClaimVerdict verdict) =>
-        verdict switch
+    public static string Sentence(HebbianClaim claim) =>
+        claim.Verdict switch
         {
             ClaimVerdict.Holds => "holds against both controls",
             ClaimVerdict.Reversed => "does not hold: the opposite holds against both controls",
-            ClaimVerdict.Mixed => "does not hold against both controls",
+            ClaimVerdict.Mixed => $"does not hold; {string.Join(", ", claim.Contrasts.Select(contrast => $"against the {Of(contrast.Control)} control: {Of(contrast.Verdict)}"))}",
             ClaimVerdict.Undecided => "undecided: no difference beyond chance",
             ClaimVerdict.NotMeasured => "not measured: a quantity is not defined in some run",
-            _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+            _ => throw new ArgumentOutOfRangeException(nameof(claim), claim.Verdict, "No such verdict."),
         };
 }

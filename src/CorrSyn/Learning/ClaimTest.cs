@@ -25,31 +25,34 @@ internal static class ClaimTest
             ? null
             : StudentQuantile.Upper(HebbianClaim.FamilywiseLevel / ContrastCount / 2, runs.Count - 1);
         ControlContrast?[] contrasts =
-            [.. Enum.GetValues<SynapseVariant>().Skip(1).Select((control, index) => Contrast(runs, control, index + 1, quantity))];
+            [.. Enum.GetValues<SynapseVariant>().Skip(1).Select((control, index) =>
+                Contrast(runs, control, network => quantity(network[0]) - quantity(network[index + 1]), direction, threshold))];
         if (contrasts.Any(contrast => contrast is null))
             return new HebbianClaim(ClaimVerdict.NotMeasured, threshold, []);
-        int[] signs = [.. contrasts.Select(contrast =>
-            contrast!.Z is { } z && Math.Abs(z) > threshold ? direction * Math.Sign(z) : 0)];
-        ClaimVerdict verdict =
-            signs.All(sign => sign > 0) ? ClaimVerdict.Holds
-            : signs.All(sign => sign < 0) ? ClaimVerdict.Reversed
-            : signs.All(sign => sign == 0) ? ClaimVerdict.Undecided
-            : ClaimVerdict.Mixed;
-        return new HebbianClaim(verdict, threshold, [.. contrasts.Select(contrast => contrast!)]);
+        ClaimVerdict[] verdicts = [.. contrasts.Select(contrast => contrast!.Verdict).Distinct()];
+        return new HebbianClaim(
+            verdicts.Length == 1 ? verdicts[0] : ClaimVerdict.Mixed,
+            threshold,
+            [.. contrasts.Select(contrast => contrast!)]);
     }
 
     private static ControlContrast? Contrast(
         IReadOnlyList<MeasuredRun> runs,
         SynapseVariant control,
-        int index,
-        Func<IReadOnlyList<MeasuredRunLayer>, double?> quantity)
+        Func<IReadOnlyList<IReadOnlyList<MeasuredRunLayer>>, double?> difference,
+        int direction,
+        double? threshold)
     {
-        double?[] differences = [.. runs.Select(run => quantity(run.Networks[0]) - quantity(run.Networks[index]))];
-        if (differences.Any(difference => difference is null))
+        double?[] differences = [.. runs.Select(run => difference(run.Networks))];
+        if (differences.Any(value => value is null))
             return null;
-        Estimate mean = SampleMoments.Mean([.. differences.Select(difference => difference!.Value)]);
-        return new ControlContrast(
-            control, mean.Mean, mean.StandardError, mean.StandardError > 0 ? mean.Mean / mean.StandardError : null);
+        Estimate mean = SampleMoments.Mean([.. differences.Select(value => value!.Value)]);
+        double? z = mean.StandardError > 0 ? mean.Mean / mean.StandardError : null;
+        ClaimVerdict verdict =
+            !(Math.Abs(z ?? 0) > threshold) ? ClaimVerdict.Undecided
+            : direction * z > 0 ? ClaimVerdict.Holds
+            : ClaimVerdict.Reversed;
+        return new ControlContrast(control, mean.Mean, mean.StandardError, z, verdict);
     }
 
     private static double? MeanLogarithm(IEnumerable<double?> values)

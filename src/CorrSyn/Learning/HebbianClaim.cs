@@ -26,7 +26,9 @@ public enum ClaimVerdict
 /// <param name="Effect">The mean over the runs of ln(learned/control); see the claim for of what.</param>
 /// <param name="StandardError">Its standard error over the runs; null for one run.</param>
 /// <param name="Z">Effect over standard error, to be compared with Student's t; null where that is not defined.</param>
-public sealed record ControlContrast(SynapseVariant Control, double Effect, double? StandardError, double? Z)
+/// <param name="Verdict">Whether the claim holds against this control: Holds, Reversed or Undecided.</param>
+public sealed record ControlContrast(
+    SynapseVariant Control, double Effect, double? StandardError, double? Z, ClaimVerdict Verdict)
 {
     /// <summary>The ratio learned/control as the effect gives it.</summary>
     public double Ratio => Math.Exp(Effect);

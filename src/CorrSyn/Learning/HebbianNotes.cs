@@ -18,9 +18,9 @@ internal static class HebbianNotes
         HebbianLayerReport? collapsed =
             learned.FirstOrDefault(layer => layer.Dimension?.Mean * settings.Width < FewDimensions);
         if (collapsed is not null)
-            notes.Add($"runaway: from layer {collapsed.Layer} on nearly all activity lies along one direction (D below {FewDimensions}): neurons that learn by {rule} for that long become copies of each other, which is more than correlation");
+            notes.Add($"runaway: from layer {collapsed.Layer} on nearly all activity lies along one direction (D below {FewDimensions}): neurons that learn by {rule} for that long become copies of one another");
         if (learned.All(layer => layer.NSigmaRatio?.Mean > 1))
-            notes.Add($"with {rule} N Sigma does not decay at all: it grows from layer to layer. Learned rows prefer directions of large variance, which raises the gain along them; --match variance takes that part away");
+            notes.Add($"with {rule} N Sigma does not decay, it grows from layer to layer: learned rows prefer directions of large variance, which have more gain (--match variance takes that part away)");
         double correlation = learned.Average(layer => layer.EffectiveCorrelationSquared.Mean);
         if (correlation < NearlyOrthogonal)
             notes.Add($"{rule} makes rows nearly orthogonal (mean r_eff^2 {correlation.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}; -1 is exactly orthogonal): it learns against the correlations that the claims are about");
