@@ -59,8 +59,13 @@ public class HebbianSimulatorTests
     {
         HebbianSettings settings = Small with
         {
-            Matching = GainMatching.Variance, Activation = Activation.Linear, BiasVariance = 0, Data = new DataSettings(),
-            Samples = 4000, HeldOutSamples = 4000, Instances = 1,
+            Matching = GainMatching.Variance,
+            Activation = Activation.Linear,
+            BiasVariance = 0,
+            Data = new DataSettings(),
+            Samples = 4000,
+            HeldOutSamples = 4000,
+            Instances = 1,
         };
         HebbianRun run = HebbianSimulator.Run(settings, run => run, null, CancellationToken.None)[0];
 

@@ -10,7 +10,12 @@ public class HebbianLearningTests
 {
     private static readonly HebbianSettings Small = HebbianDefaults.Settings with
     {
-        Width = 30, Depth = 3, Samples = 300, HeldOutSamples = 300, Instances = 6, Threads = 2,
+        Width = 30,
+        Depth = 3,
+        Samples = 300,
+        HeldOutSamples = 300,
+        Instances = 6,
+        Threads = 2,
         Learning = new LearningSettings(HebbianRule.Oja, 0.02, 60, 50, IsCentred: true),
     };
 
@@ -105,7 +110,9 @@ public class HebbianLearningTests
     {
         HebbianReport report = HebbianLearning.Run(Small with
         {
-            Data = new DataSettings(DataKind.Digits), Instances = 2, Samples = 400,
+            Data = new DataSettings(DataKind.Digits),
+            Instances = 2,
+            Samples = 400,
         }).Value;
 
         // Ten classes; chance is 0.1.
