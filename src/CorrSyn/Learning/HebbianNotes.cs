@@ -1,3 +1,4 @@
+using CorrSyn.Model;
 using CorrSyn.Simulation.Learning;
 
 namespace CorrSyn.Learning;
@@ -24,6 +25,8 @@ internal static class HebbianNotes
         double correlation = learned.Average(layer => layer.EffectiveCorrelationSquared.Mean);
         if (correlation < NearlyOrthogonal)
             notes.Add($"{rule} makes rows nearly orthogonal (mean r_eff^2 {correlation.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}; -1 is exactly orthogonal): it learns against the correlations that the claims are about");
+        if (!ActivationModule.isOdd(settings.Activation))
+            notes.Add("the theory leaves out what an activation that is not odd does with correlated synapses: it holds for r_eff^2 = 0 only");
         return notes;
     }
 }
