@@ -14,7 +14,8 @@ internal static class Program
 
     private static readonly CommandLineReader Reader = new(
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
-            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, FigureCommand.Definition,
+            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
+            FigureCommand.Definition,
             ActivationsCommand.Definition]);
 
     /// <summary>Runs one command line.</summary>

@@ -17,6 +17,7 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(PhaseDiagramDocument))]
 [JsonSerializable(typeof(NetworkDocument))]
 [JsonSerializable(typeof(FigureDocument))]
+[JsonSerializable(typeof(HebbianDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.

@@ -18,6 +18,21 @@ public enum StreamPurpose
     /// <summary>The biases.</summary>
     Biases = 4,
 
+    /// <summary>The weights that learning begins with.</summary>
+    InitialWeights = 32,
+
+    /// <summary>Which inputs are shown together.</summary>
+    Batches = 33,
+
+    /// <summary>The order of what is shuffled: weights of a row, inputs of a file.</summary>
+    Shuffles = 34,
+
+    /// <summary>Which class an input belongs to.</summary>
+    Classes = 35,
+
+    /// <summary>The pictures of digits.</summary>
+    Pictures = 36,
+
     /// <summary>The part of a weight that all synapses onto a postsynaptic neuron share.</summary>
     PresynapticFactors = 5,
 

@@ -1,7 +1,6 @@
 using CorrSyn.Model;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Networks;
-using MathNet.Numerics.Distributions;
 
 namespace CorrSyn.Comparison;
 
@@ -127,7 +126,7 @@ public static class AgreementTest
         List<AgreementRow> rows, int freedom, bool isComplete, int? firstUnresolved, AgreementLimits limits)
     {
         double rowLevel = -double.ExpM1(double.LogP1(-limits.FamilywiseLevel) / rows.Count);
-        double threshold = UpperQuantile(rowLevel / 2, freedom);
+        double threshold = StudentQuantile.Upper(rowLevel / 2, freedom);
         AgreementRow[] outOfReach = [.. rows.Where(row => row.Layer >= firstUnresolved || !IsInReach(row, limits))];
         AgreementRow[] inReach = [.. rows.Except(outOfReach)];
         AgreementRow worst = (inReach.Length > 0 ? inReach : [.. rows]).MaxBy(row => Math.Abs(row.Z))!;
@@ -137,23 +136,6 @@ public static class AgreementTest
             : outOfReach.Length > 0 || !isComplete ? AgreementVerdict.OutOfReach
             : AgreementVerdict.Agrees;
         return new AgreementReport(verdict, limits.FamilywiseLevel, threshold, worst, rows, outOfReach, firstUnresolved);
-    }
-
-    // The t that Student's t exceeds with that probability. Bisection of the logarithm on the lower tail, which the
-    // library computes without cancellation; its own inverse does not reach the wide tails of few degrees of freedom.
-    private static double UpperQuantile(double probability, int freedom)
-    {
-        double low = 0, high = Math.Log(1e200);
-        while (high - low > 1e-14 * high)
-        {
-            double middle = (low + high) / 2;
-            if (StudentT.CDF(0, 1, freedom, -Math.Exp(middle)) > probability)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return Math.Exp(high);
     }
 
     // Q may vanish, and then has no relative error; where it does not, K1 tells as much.

@@ -35,6 +35,14 @@ internal sealed record InputActivity(
         return Sampled(new MatrixView(inputs.Values, count, width), settings.Threads, cancellation);
     }
 
+    /// <summary>Measured order parameters, within their ranges where noise takes them out.</summary>
+    public static Numeric.Recursion.MeasuredInput Parametrise(LayerStatistics statistics) =>
+        new(
+            statistics.K1,
+            Math.Max(statistics.K2, statistics.K1 * statistics.K1),
+            Math.Max(0, statistics.Q),
+            Math.Max(0, statistics.NSigma));
+
     private static InputActivity Independent(int width, double deviation)
     {
         double variance = deviation * deviation;
@@ -57,11 +65,7 @@ internal sealed record InputActivity(
             samples,
             mean,
             covariance,
-            new Numeric.Recursion.MeasuredInput(
-                statistics.K1,
-                Math.Max(statistics.K2, statistics.K1 * statistics.K1),
-                Math.Max(0, statistics.Q),
-                Math.Max(0, statistics.NSigma)),
+            Parametrise(statistics),
             statistics.Dimension);
     }
 }

@@ -1,0 +1,14 @@
+namespace CorrSyn.Simulation.Learning;
+
+/// <summary>Which weights a network has.</summary>
+public enum SynapseVariant
+{
+    /// <summary>Those that were learned.</summary>
+    Learned,
+
+    /// <summary>The learned ones with the entries of each row in random order, after the mean of the row is removed.</summary>
+    Shuffled,
+
+    /// <summary>Exactly orthogonal rows of a Haar matrix; an isometry where a layer is wider than the one below.</summary>
+    Orthogonal,
+}

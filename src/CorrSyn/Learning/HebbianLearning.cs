@@ -1,0 +1,70 @@
+using System.Globalization;
+using CorrSyn.Simulation.Learning;
+using CorrSyn.Simulation.Networks;
+
+namespace CorrSyn.Learning;
+
+/// <summary>Networks that learn layer by layer with a Hebbian rule, beside controls and the theory.</summary>
+public static class HebbianLearning
+{
+    /// <summary>Trains, measures and compares.</summary>
+    /// <param name="settings">The networks.</param>
+    /// <param name="progress">Told the number of layers that are done; there are three times Instances times Depth.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <returns>The report, the same bits for every number of threads; or why there is none: learning diverges, a layer is
+    /// inactive, or activity overflows.</returns>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SolveResult<HebbianReport> Run(
+        HebbianSettings settings, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            return SolveResult<HebbianReport>.Of(HebbianSummary.Of(settings, HebbianSimulator.Run(
+                settings,
+                run => MeasuredRun.Of(run, settings.Activation, cancellation),
+                progress,
+                cancellation)));
+        }
+        catch (LearningDivergedException diverged)
+        {
+            return Failed(SolveFailureKind.Diverged, diverged);
+        }
+        catch (ActivityOverflowException overflow)
+        {
+            return Failed(SolveFailureKind.Diverged, overflow);
+        }
+        catch (InactiveLayerException inactive)
+        {
+            return Failed(SolveFailureKind.Vanishes, inactive);
+        }
+    }
+
+    /// <summary>The layers that a run tells the progress of: those of all networks and variants.</summary>
+    /// <param name="settings">The networks.</param>
+    public static int LayerCount(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return (int)Math.Min(int.MaxValue, (long)Enum.GetValues<SynapseVariant>().Length * settings.Instances * settings.Depth);
+    }
+
+    /// <summary>Whether a run fits into the memory that this process may use.</summary>
+    /// <param name="settings">The networks.</param>
+    /// <returns>Null if it fits; otherwise a line with the memory needed and available.</returns>
+    public static string? MemoryShortage(HebbianSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        double needed = HebbianSimulator.EstimateBytes(settings);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long longest = HebbianSimulator.LongestArray(settings);
+        return longest > Array.MaxLength
+            ? string.Create(CultureInfo.InvariantCulture, $"an array of {longest} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples or --held-out needs less")
+            : needed > available
+                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out or --threads needs less")
+                : null;
+    }
+
+    private static SolveResult<HebbianReport> Failed(SolveFailureKind kind, ArithmeticException cause) =>
+        SolveResult<HebbianReport>.Failed(new SolveFailure(kind, cause.Message));
+}

@@ -1,0 +1,69 @@
+using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Learning;
+
+namespace CorrSyn.Learning;
+
+/// <summary>Averages over runs.</summary>
+internal static class HebbianSummary
+{
+    public static HebbianReport Of(HebbianSettings settings, IReadOnlyList<MeasuredRun> runs)
+    {
+        HebbianNetworkReport[] networks =
+            [.. Enum.GetValues<SynapseVariant>().Select((variant, index) => Network(variant, index, runs))];
+        var input = new HebbianInput(
+            settings.Data.InputWidth(settings.Width),
+            Mean(runs.Select(run => run.Input.K1)),
+            Mean(runs.Select(run => run.Input.NSigma)),
+            MeanIfAll(runs.Select(run => run.Input.Dimension)),
+            MeanIfAll(runs.Select(run => run.InputReadout?.Accuracy)));
+        return new HebbianReport(
+            settings,
+            input,
+            networks,
+            ClaimTest.LowerDimension(runs),
+            ClaimTest.SlowerDecorrelation(runs),
+            HebbianNotes.Of(settings, networks));
+    }
+
+    private static HebbianNetworkReport Network(SynapseVariant variant, int index, IReadOnlyList<MeasuredRun> runs) =>
+        new(variant, [.. Enumerable.Range(0, runs[0].Networks[index].Count).Select(layer => Layer(index, layer, runs))]);
+
+    private static HebbianLayerReport Layer(int index, int layer, IReadOnlyList<MeasuredRun> runs)
+    {
+        MeasuredRunLayer[] rows = [.. runs.Select(run => run.Networks[index][layer])];
+        double?[] below = [.. runs.Select(run =>
+            layer == 0 ? run.Input.NSigma : run.Networks[index][layer - 1].Statistics.NSigma)];
+        double?[] predictedBelow = [.. runs.Select(run =>
+            layer == 0 ? Math.Max(0, run.Input.NSigma) : run.Networks[index][layer - 1].PredictedNSigma)];
+        return new HebbianLayerReport(
+            layer + 1,
+            Mean(rows.Select(row => row.Gain)),
+            Mean(rows.Select(row => row.MeanCorrelation)),
+            Mean(rows.Select(row => row.EffectiveCorrelationSquared)),
+            Mean(rows.Select(row => row.AlignedCorrelationSquared)),
+            Mean(rows.Select(row => row.Statistics.K1)),
+            Mean(rows.Select(row => row.Statistics.NSigma)),
+            MeanIfAll(rows.Zip(below, (row, under) => Ratio(row.Statistics.NSigma, under))),
+            MeanIfAll(rows.Select(row => row.Statistics.Dimension)),
+            MeanIfAll(rows.Select(row => row.Readout?.Accuracy)),
+            [.. rows.Where(row => row.Readout is not null).Select(row => row.Readout!.Value.Ridge)],
+            Prediction(rows, predictedBelow));
+    }
+
+    private static HebbianPrediction? Prediction(MeasuredRunLayer[] rows, double?[] below) =>
+        MeanIfAll(rows.Select(row => row.PredictedDimension)) is { } dimension
+        && MeanIfAll(rows.Select(row => row.PredictedNSigma)) is { } nSigma
+            ? new HebbianPrediction(
+                dimension, nSigma, MeanIfAll(rows.Zip(below, (row, under) => Ratio(row.PredictedNSigma, under))))
+            : null;
+
+    private static double? Ratio(double? above, double? below) => above > 0 && below > 0 ? above / below : null;
+
+    private static Estimate Mean(IEnumerable<double> values) => SampleMoments.Mean([.. values]);
+
+    private static Estimate? MeanIfAll(IEnumerable<double?> values)
+    {
+        double?[] all = [.. values];
+        return all.All(value => value.HasValue) ? Mean(all.Select(value => value!.Value)) : null;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using CorrSyn.Formats;
+
+namespace CorrSyn.Cli.Tests.Commands;
+
+public sealed class HebbianCommandTests : IDisposable
+{
+    private static readonly string[] Small =
+        ["hebbian", "--width", "12", "--depth", "2", "--samples", "40", "--held-out", "40", "--steps", "20", "--batch", "10", "--instances", "3"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Text_OneRule_HasTheTableAndAnswersBothClaims()
+    {
+        CommandRun run = CommandRun.Of(Small);
+
+        Assert.Equal(0, run.Code);
+        Assert.Empty(run.Error);
+        Assert.StartsWith("rule oja\n", run.Output, StringComparison.Ordinal);
+        foreach (string part in new[] { "learned ", "shuffled ", "orthogonal ", "r_eff^2", "Lower dimension: ", "Slower decorrelation: ", "z = " })
+            Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("accuracy", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_AllRules_IsAMap()
+    {
+        CommandRun run = CommandRun.Of([.. Small, "--rule", "all", "--data", "digits"]);
+
+        Assert.Equal(0, run.Code);
+        foreach (string rule in new[] { "hebb", "oja", "subspace", "sanger", "foldiak", "bcm" })
+            Assert.Contains($"\n{rule} ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_AnyNumberOfThreads_GivesTheSameBytes()
+    {
+        CommandRun one = CommandRun.Of([.. Small, "--data", "mixture", "--json", "--threads", "1"]);
+        CommandRun three = CommandRun.Of([.. Small, "--data", "mixture", "--json", "--threads", "3"]);
+
+        Assert.Equal(one.Output, three.Output);
+        JsonElement document = one.Document();
+        Assert.Equal("corrsyn/hebbian/1", document.GetProperty("schema").GetString());
+        Assert.Equal(1, document.GetProperty("seed").GetInt64());
+        Assert.Equal("mixture", document.GetProperty("model").GetProperty("data").GetProperty("name").GetString());
+        JsonElement result = Assert.Single(document.GetProperty("results").EnumerateArray());
+        Assert.Equal("oja", result.GetProperty("rule").GetString());
+        Assert.Equal(
+            ["learned", "shuffled", "orthogonal"],
+            result.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("weights").GetString()!));
+        JsonElement layer = result.GetProperty("networks")[0].GetProperty("layers")[1];
+        foreach (string name in new[] { "meanCorrelation", "effectiveCorrelationSquared", "nSigma", "nSigmaRatio", "measuredDimension", "accuracy" })
+            Assert.True(layer.GetProperty(name).GetProperty("standardError").GetDouble() >= 0, name);
+        Assert.True(layer.GetProperty("theory").GetProperty("dimension").GetProperty("mean").GetDouble() > 0);
+        Assert.Equal(3, layer.GetProperty("ridges").GetArrayLength());
+        Assert.Equal(2, result.GetProperty("claims")[0].GetProperty("contrasts").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(".npy")]
+    [InlineData(".csv")]
+    [InlineData(".idx")]
+    public void Images_FromFiles_AreLearnedFrom(string extension)
+    {
+        string images = Images(extension);
+        string labels = Labels(60);
+
+        JsonElement document = CommandRun.Of(
+            "hebbian", "--images", images, "--labels", labels, "--width", "10", "--depth", "2", "--steps", "10", "--instances", "2", "--json").Document();
+
+        JsonElement model = document.GetProperty("model");
+        Assert.Equal(40, model.GetProperty("samples").GetInt32());
+        Assert.Equal(20, model.GetProperty("heldOut").GetInt32());
+        Assert.Equal(images, model.GetProperty("data").GetProperty("images").GetString());
+        Assert.Equal(6, document.GetProperty("results")[0].GetProperty("input").GetProperty("width").GetInt32());
+    }
+
+    [Fact]
+    public void Run_BadInput_IsOneLineAndExitCode2()
+    {
+        string images = Images(".npy");
+        byte[] damaged = File.ReadAllBytes(Images(".idx"));
+        File.WriteAllBytes(_folder["damaged.idx"], damaged[..^5]);
+        foreach (string[] arguments in new string[][]
+        {
+            ["--rule", "hebbb"],
+            ["--learning-rate", "0"],
+            ["--learning-rate", "nan"],
+            ["--steps", "0"],
+            ["--batch", "0"],
+            ["--centring", "perhaps"],
+            ["--match", "nothing"],
+            ["--data", "mnist"],
+            ["--width", "1"],
+            ["--width", "1000000"],
+            ["--depth", "0"],
+            ["--gain", "-1"],
+            ["--bias-variance", "-1"],
+            ["--activation", "nothing"],
+            ["--instances", "0"],
+            ["--samples", "7"],
+            ["--seed", "-1"],
+            ["--input-variance", "0"],
+            ["--classes", "1"],
+            ["--labels", Labels(60)],
+            ["--images", images, "--data", "digits"],
+            ["--images", _folder["none.npy"]],
+            ["--images", _folder["damaged.idx"]],
+            ["--images", images, "--labels", Labels(59)],
+            ["--images", images, "--labels", images],
+            ["--images", images, "--samples", "50", "--held-out", "11"],
+            ["--images", images, "--max-array-bytes", "8"],
+        })
+        {
+            CommandRun run = CommandRun.Of(["hebbian", .. arguments]);
+
+            Assert.True(run.Code == 2, $"{string.Join(' ', arguments)}: {run.Code} {run.Error}");
+            Assert.StartsWith("corrsyn: error: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+    }
+
+    [Fact]
+    public void Run_LabelsOfAnotherCount_SaysBothCounts() =>
+        Assert.Contains(
+            "59 labels for 60 inputs",
+            CommandRun.Of("hebbian", "--images", Images(".npy"), "--labels", Labels(59)).Error,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Run_DivergingRate_IsOneLineAndExitCode3()
+    {
+        CommandRun run = CommandRun.Of([.. Small, "--learning-rate", "5000"]);
+
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+        string line = Assert.Single(run.ErrorLines);
+        Assert.Contains("layer 1 with the rule oja and learning rate 5000", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_IsInterrupted()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+
+        Assert.Equal(130, CommandRun.Cancellable(cancellation.Token, Small).Code);
+    }
+
+    private string Images(string extension)
+    {
+        NumericArray images = NumericArray.Create([60, 2, 3], [.. Enumerable.Range(1, 360).Select(k => Math.Floor(128 + 100 * Math.Cos(k * k)))]);
+        string path = _folder["images" + extension];
+        switch (extension)
+        {
+            case ".csv":
+                File.WriteAllLines(path, images.Values.Chunk(6).Select(row => string.Join(',', row)));
+                break;
+            case ".npy":
+                using (FileStream stream = File.Create(path))
+                    ArrayWriter.WriteNpy(stream, images);
+                break;
+            default:
+                File.WriteAllBytes(path, [0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 2, 0, 0, 0, 3, .. images.Values.Select(value => (byte)value)]);
+                break;
+        }
+
+        return path;
+    }
+
+    private string Labels(int count)
+    {
+        string path = _folder[$"labels{count}.idx"];
+        File.WriteAllBytes(path, [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 3))]);
+        return path;
+    }
+}
