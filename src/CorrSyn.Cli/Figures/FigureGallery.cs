@@ -14,5 +14,7 @@ internal static class FigureGallery
         new("one-layer", "D/N of one layer against that of its input, for several r", OneLayerFigure.Make),
         new("finite-size", "D/N against the width: simulation and the theory of finite width", FiniteSizeFigure.Make),
         new("phase-diagram", "D/N of very deep networks over gain and bias variance", PhaseFigure.Make),
+        new("spectrum", "eigenvalues of the neural covariance of single networks, for r = 0, 1, 2", SpectrumFigure.Make),
+        new("hebbian", "a network that learned by Oja's rule, beside shuffled and orthogonal synapses", HebbianFigure.Make),
     ];
 }
