@@ -12,11 +12,13 @@ internal static class Program
     // Symbolic steps do not look at the cancellation: after this time a stopped program ends without them.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private static readonly CommandLineReader Reader = new(
+    private static readonly CommandDefinition[] Commands =
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
             FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
             FigureCommand.Definition,
-            ActivationsCommand.Definition]);
+            ActivationsCommand.Definition];
+
+    private static readonly CommandLineReader Reader = new([.. Commands, CompletionCommand.Define(Commands)]);
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The arguments, without the name of the program.</param>

@@ -30,6 +30,9 @@ internal sealed record CommandDefinition(
     Func<ParseResult, Session, int> Run,
     Argument<string[]>? Files = null)
 {
+    /// <summary>Names that may stand after the command, for completion.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The command as the parser knows it.</summary>
     public Command Parsed { get; } = Parser(Name, Groups, Files);
 

@@ -50,7 +50,8 @@ internal sealed record FigureCommand(
             ("figure dimension --activation erf --gain 2 --out erf", "One figure of another network."),
         ],
         (parsed, session) => Read(parsed).Run(session),
-        NamesArgument);
+        NamesArgument)
+    { Words = [.. FigureGallery.All.Select(kind => kind.Id), EveryFigure] };
 
     private static FigureCommand Read(ParseResult parsed)
     {
