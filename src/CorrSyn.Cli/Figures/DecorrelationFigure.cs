@@ -23,21 +23,7 @@ internal static class DecorrelationFigure
     /// <summary>The figure.</summary>
     public static Figure Make(FigureContext context)
     {
-        IReadOnlyList<Ensemble> ensembles = Ensemble.All("gaussian");
-        var series = new List<ChartSeries>();
-        var simulated = new Dictionary<Ensemble, IReadOnlyList<LayerSummary>>();
-        foreach (Ensemble ensemble in ensembles)
-        {
-            context.Report((double)simulated.Count / ensembles.Count, ensemble.Name);
-            ModelDescription model = ensemble.Applied(context.Model);
-            IReadOnlyList<MeanFieldLayer> theory = context.Theory(model);
-            simulated[ensemble] = context.Simulate(model);
-            series.AddRange(ensemble.Series(
-                [.. theory.Select(layer => new ChartPoint(layer.Layer, layer.NSigma, 0, $"{ensemble.Name}, layer {layer.Layer}, theory"))],
-                [.. simulated[ensemble].Select(layer => new ChartPoint(
-                    layer.Layer, layer.NSigma.Mean, layer.NSigma.StandardError ?? 0, $"{ensemble.Name}, layer {layer.Layer}"))]));
-        }
-
+        EnsembleSweep sweep = EnsembleSweep.Run(context, Ensemble.All("gaussian"), layer => layer.NSigma, layer => layer.NSigma);
         (bool? holds, string evidence) = Evidence(context);
         return new Figure(
             "decorrelation",
@@ -51,18 +37,18 @@ internal static class DecorrelationFigure
                     $"N \u03a3 against the layer: theory (N \u2192 \u221e) and networks of N = {context.Model.Width.ToString(InvariantCulture)}",
                     ChartAxis.Layers,
                     new ChartAxis("neural correlations N \u03a3", AxisRange.Logarithmic),
-                    series),
+                    sweep.Series),
                 new Chart(
                     "decorrelation-ratio",
                     "N \u03a3 of a layer over that of the layer below, against r",
                     new ChartAxis("synaptic correlation r", AxisRange.FromZero),
                     new ChartAxis("N \u03a3(l+1) / N \u03a3(l)", AxisRange.FromZero),
-                    [.. Ratios(context, simulated)]),
+                    [.. Ratios(context, sweep.Simulated)]),
             ]);
     }
 
     private static IEnumerable<ChartSeries> Ratios(
-        FigureContext context, Dictionary<Ensemble, IReadOnlyList<LayerSummary>> simulated)
+        FigureContext context, IReadOnlyDictionary<Ensemble, IReadOnlyList<LayerSummary>> simulated)
     {
         (double Correlation, IReadOnlyList<MeanFieldLayer> Layers)[] grid =
         [

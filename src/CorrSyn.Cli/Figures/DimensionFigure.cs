@@ -14,22 +14,8 @@ internal static class DimensionFigure
     /// <summary>The figure for an ensemble with correlations.</summary>
     public static Figure Make(FigureContext context, string id, string weights)
     {
-        IReadOnlyList<Ensemble> ensembles = Ensemble.All(weights);
-        var series = new List<ChartSeries>();
-        var simulated = new Dictionary<Ensemble, IReadOnlyList<LayerSummary>>();
-        foreach (Ensemble ensemble in ensembles)
-        {
-            context.Report((double)simulated.Count / ensembles.Count, ensemble.Name);
-            ModelDescription model = ensemble.Applied(context.Model);
-            IReadOnlyList<MeanFieldLayer> theory = context.Theory(model);
-            simulated[ensemble] = context.Simulate(model);
-            series.AddRange(ensemble.Series(
-                [.. theory.Select(layer => new ChartPoint(layer.Layer, layer.Dimension, 0, $"{ensemble.Name}, layer {layer.Layer}, theory"))],
-                [.. simulated[ensemble].Where(layer => layer.Dimension is not null).Select(layer => new ChartPoint(
-                    layer.Layer, layer.Dimension!.Value.Mean, layer.Dimension.Value.StandardError ?? 0, $"{ensemble.Name}, layer {layer.Layer}"))]));
-        }
-
-        (bool? holds, string evidence) = Evidence(context, simulated);
+        EnsembleSweep sweep = EnsembleSweep.Run(context, Ensemble.All(weights), layer => layer.Dimension, layer => layer.Dimension);
+        (bool? holds, string evidence) = Evidence(context, sweep.Simulated);
         return new Figure(
             id,
             $"Dimensionality against depth, {weights} synapses",
@@ -41,12 +27,12 @@ internal static class DimensionFigure
                 $"D/N against the layer: theory (N \u2192 \u221e) and networks of N = {context.Model.Width.ToString(InvariantCulture)}",
                 ChartAxis.Layers,
                 new ChartAxis("dimensionality D/N", AxisRange.FromZero),
-                series)]);
+                sweep.Series)]);
     }
 
     // Every hidden layer of every correlated ensemble against the same layer with orthogonal synapses.
     private static (bool? Holds, string Evidence) Evidence(
-        FigureContext context, Dictionary<Ensemble, IReadOnlyList<LayerSummary>> simulated)
+        FigureContext context, IReadOnlyDictionary<Ensemble, IReadOnlyList<LayerSummary>> simulated)
     {
         IReadOnlyList<LayerSummary> orthogonal = simulated[Ensemble.Orthogonal];
         var rows = (
