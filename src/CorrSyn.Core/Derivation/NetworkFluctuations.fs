@@ -183,14 +183,6 @@ module NetworkFluctuations =
 
     let private source = correlation * Polynomial.quantity K1
 
-    /// What numbers of two values take away.
-    let private ofTwoValues =
-        Polynomial.pow 4 (gain * NeuronSum.average squaredSlope)
-        * Polynomial.pow 3 ratio
-        * Polynomial.pow 2 (correlation * source)
-        * Polynomial.quantity K2
-        |> eight
-
     /// <summary>N times the variance of K2 + N Sigma that eigenvectors of C of eigenvalue O(sqrt(N)) and the shared vector
     /// make, for given C.</summary>
     /// <remarks>The first scatter with N neurons, the second with N_in.</remarks>
@@ -211,7 +203,7 @@ module NetworkFluctuations =
 
         match law with
         | RowLaw.Gaussian -> ofGaussian
-        | RowLaw.Binary -> ofGaussian - ofTwoValues
+        | RowLaw.Binary -> ofGaussian
         | RowLaw.Orthogonal -> Polynomial.zero
 
     /// <summary>The part of <c>directions</c> that a linear Gaussian network with the slope &lt;kappa^2&gt; does not
@@ -219,7 +211,7 @@ module NetworkFluctuations =
     let beyondLinear (law: RowLaw) : Polynomial =
         match law with
         | RowLaw.Gaussian -> ofSlopes
-        | RowLaw.Binary -> ofSlopes - ofTwoValues
+        | RowLaw.Binary -> ofSlopes
         | RowLaw.Orthogonal -> Polynomial.zero
 
     /// <summary>What one layer adds to N times the covariances of the same.</summary>
