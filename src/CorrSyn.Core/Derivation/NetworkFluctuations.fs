@@ -19,10 +19,9 @@ type RowLaw =
 /// Derived here, for odd phi or r = 0. A layer turns deviations of its network below by the
 /// derivatives of the layer map. It adds what a finite number of neurons does: the order parameters are means over
 /// neurons, K2 + N Sigma to leading order of v^2 + 2 c kappa^2 with c = g^2 &lt;kappa^2&gt; (K2 + N Sigma + r^2 K1^2), times N/N_in for
-/// N_in neurons below. The part
-/// of the synapses that neurons share shifts all fields by a common amount, of variance g r Q N_in^(-1/2), and brings
-/// eta.C eta and eta.C^2 eta, with eta one random vector for each layer, into the covariances. Numbers of two values leave
-/// K2 out of the variance of eta.C eta. For a Haar matrix r^2 is -1 in c, no vector is shared, tr Delta and tr Delta^2
+/// N_in neurons below. The part of the synapses that neurons share shifts all fields by a common amount, of variance g r Q N_in^(-1/2), and brings
+/// eta.C eta and eta.C^2 eta, with eta one Gaussian vector for each layer, into the covariances: also for two values, which
+/// are signs of Gaussian numbers. For a Haar matrix r^2 is -1 in c, no vector is shared, tr Delta and tr Delta^2
 /// do not fluctuate, and the sum of the squared fields (without biases) is fixed.
 /// </remarks>
 [<RequireQualifiedAccess>]
@@ -67,11 +66,7 @@ module NetworkFluctuations =
 
     /// What the mean over neurons is taken of: v, m^2, v^2 + 2 c kappa^2 and v^2.
     let ofOneNeuron (law: RowLaw) : NeuronSum list =
-        let c =
-            ratio
-            * Polynomial.pow 2 gain
-            * NeuronSum.average squaredSlope
-            * drive law
+        let c = ratio * Polynomial.pow 2 gain * NeuronSum.average squaredSlope * drive law
 
         [
             variance

@@ -63,18 +63,14 @@ let private maps =
                     Width = above
                 }
 
-             match
-                 ScalingDerivation.deriveMap FourParameters (Premise.ofLayer width layer)
-             with
+             match ScalingDerivation.deriveMap FourParameters (Premise.ofLayer width layer) with
              | Ok map -> CompiledMap.compile map
              | Error failure -> invalidOp $"{failure}")
     )
 
 let private mapsOf (spec: NetworkSpec) =
     List.pairwise spec.Widths
-    |> List.map (fun (below, above) ->
-        (if above = below then maps[0] else maps[1]).Force()
-    )
+    |> List.map (fun (below, above) -> (if above = below then maps[0] else maps[1]).Force())
 
 let private value result =
     match result with

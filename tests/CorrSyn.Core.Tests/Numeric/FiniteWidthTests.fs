@@ -115,6 +115,7 @@ let ``the order N^(-1/2) and the scatter of networks have two routes``
     let spec =
         network activation 1.5 0.3 correlation 4 100
         |> if isUneven then withWidths [ 50; 200; 75; 300 ] else id
+
     let states = states spec
     let overlaps = value (LayerOverlaps.evaluate settings spec states)
     let first = value (FiniteSize.evaluate settings sharedVariance spec states)
@@ -174,8 +175,7 @@ let private exactVariances gain correlation (widths: int list) =
             let rho = correlation / sqrt (float below)
 
             let rowTrace (power: int) =
-                (n - 1.0) * (1.0 - rho) ** float power
-                + (1.0 + (n - 1.0) * rho) ** float power
+                (n - 1.0) * (1.0 - rho) ** float power + (1.0 + (n - 1.0) * rho) ** float power
 
             let valueOf quantity =
                 match quantity with

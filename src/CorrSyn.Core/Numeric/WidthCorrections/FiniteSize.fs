@@ -43,9 +43,7 @@ module FiniteSize =
         |> List.map snd
         |> LayerEquations.evaluate settings ratio layer below valueOf
         |> Result.map (
-            List.map2
-                (fun (quantity, _) value -> quantity, Math.Pow(ratio, 1.5) * value)
-                equations
+            List.map2 (fun (quantity, _) value -> quantity, Math.Pow(ratio, 1.5) * value) equations
             >> Map.ofList
         )
 

@@ -70,7 +70,12 @@ module LayerOverlaps =
                 )
             )
 
-    let private statistics layer (ratio: float) (parts: Map<OverlapProduct, Map<int, float[]>>) moments =
+    let private statistics
+        layer
+        (ratio: float)
+        (parts: Map<OverlapProduct, Map<int, float[]>>)
+        moments
+        =
         let orders = OverlapMoments.highest + 1
         let series = seriesOf (OverlapMoments.lookUp moments) orders
 

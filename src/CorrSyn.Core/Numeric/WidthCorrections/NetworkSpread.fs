@@ -90,8 +90,7 @@ module NetworkSpread =
     /// What numbers of two values take from it: the squared weights of a neuron do not fluctuate, so w_i.A w_i loses the
     /// diagonal of A = C, and of A = C^2 in tr Delta^2. Diagonals are alike here.
     let private ofTwoValues (widthBelow: int) (layer: NetworkLayer) (below: LayerState) =
-        let factor =
-            -2.0 * layer.Gain * layer.Gain / (float widthBelow * float layer.Width)
+        let factor = -2.0 * layer.Gain * layer.Gain / (float widthBelow * float layer.Width)
 
         let ratio = float layer.Width / float widthBelow
         let total = below.K2 + below.NSigma
@@ -184,10 +183,11 @@ module NetworkSpread =
         =
         let next
             (covariance, moments)
-            ((widthBelow, layer: NetworkLayer),
-             (below: LayerState, belowScatter),
-             (state: LayerState, response))
-            =
+            (
+                (widthBelow, layer: NetworkLayer),
+                (below: LayerState, belowScatter),
+                (state: LayerState, response)
+            ) =
             let width = layer.Width
             let n = float width
 

@@ -106,7 +106,10 @@ module TraceMoments =
                 for recursion in recursions.Value.Values do
                     for powers, row in List.zip recursion.Traces recursion.Transfer ->
                         powers,
-                        List.zip recursion.Traces (row |> List.map (evaluate (float widthBelow) valueOf)) |> collect
+                        List.zip
+                            recursion.Traces
+                            (row |> List.map (evaluate (float widthBelow) valueOf))
+                        |> collect
             }
         )
 
