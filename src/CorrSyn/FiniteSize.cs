@@ -10,21 +10,21 @@ namespace CorrSyn;
 
 /// <summary>How one layer of finite width differs from the limit of infinite width.</summary>
 /// <param name="Layer">0 (the input) to L.</param>
-/// <param name="NSigma">N Sigma at width N is its limit plus this times N^-1/2, plus terms of order 1/N.</param>
+/// <param name="NSigma">N Sigma is its limit plus this times N^-1/2, plus terms of order 1/N, with N of the input.</param>
 /// <param name="OfVarianceFluctuations">The part of it that the variances of pre-activations make by fluctuating over
 /// neurons together with the squared covariances; the rest is the motion of the squared activity over inputs.</param>
-/// <param name="Dimension">D/N at width N is its limit plus this times N^-1/2, plus terms of order 1/N.</param>
+/// <param name="Dimension">D/N is its limit plus this times N^-1/2, plus terms of order 1/N.</param>
 /// <param name="NextOrder">The terms of order 1/N.</param>
 public sealed record FiniteSizeLayer(
     int Layer, double NSigma, double OfVarianceFluctuations, double Dimension, FiniteSizeNextOrder NextOrder);
 
-/// <summary>The corrections of order 1/N of one layer; each is to be multiplied by 1/N.</summary>
+/// <summary>The corrections of order 1/N of one layer; each is to be multiplied by 1/N, with N of the input.</summary>
 /// <param name="K1">Of K1.</param>
 /// <param name="K2">Of K2.</param>
 /// <param name="Q">Of Q.</param>
 /// <param name="NSigma">Of N Sigma.</param>
 /// <param name="NSigmaOfVariance">The part that the variance of Delta_ii over neurons makes; null where it is not known
-/// apart from the rest: for weights that are not gaussian.</param>
+/// apart from the rest: for weights that are not gaussian, and where widths differ.</param>
 /// <param name="NSigmaOfCorrelation">The part that its covariance with Delta_ij^2 makes; null there too, and from the
 /// second layer on with correlated synapses.</param>
 /// <param name="DimensionOfAverages">Of K1^2/(K2 + (N-1) Sigma), the ratio of averages.</param>
@@ -57,10 +57,10 @@ public sealed record FiniteSizeSpread(int Layer, double K1, double NSigma, doubl
 public static class FiniteSize
 {
     /// <summary>The corrections of order N^-1/2 and 1/N to the averages over networks.</summary>
-    /// <param name="spec">The network; its width plays no part, but all layers must have the same.</param>
+    /// <param name="spec">The network; its width plays no part, but ratios of widths do.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
-    /// <returns>L + 1 layers; a failure where the corrections are not derived (widths that differ, and activations that
-    /// are not odd unless r = 0), or where a number leaves the range of floating point. The order N^-1/2 alone of the latter is
+    /// <returns>L + 1 layers; a failure where the corrections are not derived (orthogonal layers that are not square, and
+    /// activations that are not odd unless r = 0), or where a number leaves the range of floating point. The order N^-1/2 alone of the latter is
     /// in <see cref="FiniteWidthPrediction"/>.</returns>
     public static SolveResult<IReadOnlyList<FiniteSizeLayer>> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
@@ -110,11 +110,14 @@ public static class FiniteSize
     private static SolveFailure? OfInputsAndWidths(NetworkSpec spec) =>
         !spec.Inputs.Law.IsGaussian
             ? NotDerived($"unless inputs are gaussian; those of the law {InputLawModule.name(spec.Inputs.Law)} have fourth cumulants of order 1/N, which enter at the same order")
-        : spec.Widths.Distinct().Count() > 1 ? NotDerived("unless all layers have the width of the input")
+        : spec.Layers.Zip(spec.Widths).Any(pair => pair.First.Synapses.IsOrthogonal && pair.First.Width != pair.Second)
+            ? NotDerived("for orthogonal layers of another width than the layer below")
         : null;
 
     private static SolveFailure? UnderivedDrive(NetworkSpec spec) =>
-        OfInputsAndWidths(spec) ?? (spec.Layers.Any(layer => layer.Synapses.IsOrthogonal)
+        OfInputsAndWidths(spec) ?? (spec.Widths.Distinct().Count() > 1
+            ? NotDerived($"for layers of different widths in a network that holds correlated synapses and {ActivationModule.name(NotOdd(spec))}")
+            : spec.Layers.Any(layer => layer.Synapses.IsOrthogonal)
             ? NotDerived($"for orthogonal layers in a network that holds correlated ones and {ActivationModule.name(NotOdd(spec))}")
             : null);
 

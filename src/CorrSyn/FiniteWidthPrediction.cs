@@ -35,7 +35,7 @@ public sealed record FiniteWidthDeviation(double K1, double NSigma, double Dimen
 /// <param name="Dimension">The average over networks of D/N.</param>
 /// <param name="DimensionParts">Named parts of its correction.</param>
 /// <param name="Deviation">Standard deviations over networks.</param>
-/// <param name="InverseDimension">1/D of the limit at that width: the small parameter.</param>
+/// <param name="InverseDimension">1/D of the limit at the width of the layer: the small parameter.</param>
 /// <param name="IsTrusted">Whether the corrections are small enough for the terms that are left out not to matter much.</param>
 public sealed record FiniteWidthLayer(
     int Layer,
@@ -69,7 +69,7 @@ public enum FiniteWidthMethod
 }
 
 /// <summary>Predictions for networks of one width.</summary>
-/// <param name="Spec">The network, with its width.</param>
+/// <param name="Spec">The network, with its widths.</param>
 /// <param name="MeanMethod">How averages over networks were predicted.</param>
 /// <param name="DeviationMethod">How standard deviations over networks were predicted.</param>
 /// <param name="Layers">L + 1 layers, the input first.</param>
@@ -93,9 +93,9 @@ public static class FiniteWidthPrediction
     /// <summary>Averages and standard deviations over networks of the width of the specification.</summary>
     /// <param name="spec">The network, with its width.</param>
     /// <param name="tolerance">The relative error of the averages over neurons and inputs, from 1e-15 to 1e-3.</param>
-    /// <returns>L + 1 layers; a failure where widths differ, where the network holds orthogonal layers besides correlated
-    /// ones with a phi that is not odd, or where a number leaves the range of floating point.</returns>
-    /// <remarks>With r other than 0 and a phi that is not odd means are known to the order N^-1/2:
+    /// <returns>L + 1 layers; a failure where orthogonal layers are not square, where a network with correlated synapses and a
+    /// phi that is not odd holds orthogonal layers or widths that differ, or where a number leaves the range of floating point.</returns>
+    /// <remarks>N Sigma and D/N of a layer are taken with its own width. With r other than 0 and a phi that is not odd means are known to the order N^-1/2:
     /// <see cref="FiniteWidthMethod.DerivedToHalfOrder"/>.</remarks>
     public static SolveResult<FiniteWidthSolution> Evaluate(
         NetworkSpec spec, double tolerance = MeanField.DefaultTolerance)
@@ -122,15 +122,15 @@ public static class FiniteWidthPrediction
                 FiniteWidthMethod.Derived,
                 FiniteWidthMethod.DeltaMethod,
                 [.. Enumerable.Range(0, layers.Count).Select(
-                    layer => ToLayer(spec.Width, solution.Layers[layer], layers[layer], deviations[layer]))]))
+                    layer => ToLayer(spec, solution.Layers[layer], layers[layer], deviations[layer]))]))
             : SolveResult<FiniteWidthSolution>.Failed(limit.Failure!);
     }
 
     private static FiniteWidthLayer ToLayer(
-        int width, MeanFieldLayer limit, FiniteSizeLayer corrections, FiniteSizeSpread spread)
+        NetworkSpec spec, MeanFieldLayer limit, FiniteSizeLayer corrections, FiniteSizeSpread spread)
     {
-        double x = 1 / Math.Sqrt(width);
-        double y = 1.0 / width;
+        double x = 1 / Math.Sqrt(spec.Width);
+        double y = 1.0 / spec.Width;
         FiniteSizeNextOrder next = corrections.NextOrder;
         FiniteWidthValue Part(double half, double? first) => new(0, half * x, first * y);
 
@@ -151,7 +151,7 @@ public static class FiniteWidthPrediction
                 Part(slope * corrections.OfVarianceFluctuations, slope * next.NSigmaOfCorrelation),
                 Part(0, next.DimensionOfJensen)),
             new FiniteWidthDeviation(spread.K1, spread.NSigma, spread.Dimension, false),
-            y / limit.Dimension,
+            1 / (spec.Widths[limit.Layer] * limit.Dimension),
             false);
         return Judge(layer, IsNear(spread.DimensionOfAllTerms, spread.Dimension));
     }

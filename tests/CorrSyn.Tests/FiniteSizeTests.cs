@@ -130,15 +130,56 @@ public class FiniteSizeTests
     }
 
     [Theory]
-    [InlineData("tanh")]
-    [InlineData("relu")]
-    public void Evaluate_WidthsThatDiffer_AreNotKnown(string activation)
+    [InlineData("gaussian", 1.0, "tanh")]
+    [InlineData("gaussian", 0.0, "relu")]
+    [InlineData("binary", 1.0, "erf")]
+    public void Predict_WidthsThatDiffer_BelongToTheirLayer(string weights, double correlation, string activation)
     {
-        ModelDescription description =
-            ModelDescription.Default with { Activation = activation, Depth = 2, Layers = [new(Width: 100), new()] };
-        Assert.True(NetworkModel.TryCreate(description, out NetworkSpec? spec, out _));
-        Assert.Contains("width", FiniteSize.Evaluate(spec).Failure!.Message, StringComparison.Ordinal);
-        Assert.Contains("width", FiniteWidthPrediction.Evaluate(spec).Failure!.Message, StringComparison.Ordinal);
+        NetworkSpec uneven = OfWidths(weights, correlation, activation, 300, 600, 150);
+        FiniteWidthLayer[] layers = [.. FiniteWidthPrediction.Evaluate(uneven).Value.Layers];
+        Assert.All(layers.Zip(uneven.Widths), pair =>
+            Assert.Equal(1 / (pair.Second * pair.First.Dimension.Limit), pair.First.InverseDimension, 1e-15));
+        Assert.All(layers.Skip(1), layer =>
+        {
+            Assert.NotEqual(0, layer.NSigma.FirstOrder!.Value);
+            Assert.True(layer.Deviation.NSigma > 0 && layer.Deviation.K1 > 0 && layer.Deviation.Dimension > 0);
+            Assert.Null(layer.NSigmaParts.VarianceFluctuation.FirstOrder);
+        });
+
+        // A layer does not know how wide the one above is, and its C_ij hold its own width in nothing.
+        FiniteWidthLayer[] other =
+            [.. FiniteWidthPrediction.Evaluate(OfWidths(weights, correlation, activation, 300, 150, 150)).Value.Layers];
+        Assert.Equal(layers[1].NSigma, other[1].NSigma);
+        Assert.Equal(layers[2].NSigma.Value, 4 * other[2].NSigma.Value, 1e-12);
+        Assert.Equal(layers[2].K1.Value, other[2].K1.Value, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("gaussian", 1.0, "relu", "widths")]
+    [InlineData("orthogonal", null, "tanh", "width")]
+    public void Predict_WidthsThatDiffer_AreNotKnownEverywhere(
+        string weights, double? correlation, string activation, string named)
+    {
+        SolveFailure failure = FiniteWidthPrediction.Evaluate(OfWidths(weights, correlation, activation, 100, 100)).Failure!;
+        Assert.Equal(SolveFailureKind.NotClosed, failure.Kind);
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+    }
+
+    // 300 inputs wide.
+    private static NetworkSpec OfWidths(string weights, double? correlation, string activation, params int[] widths)
+    {
+        ModelDescription description = ModelDescription.Default with
+        {
+            Weights = weights,
+            Correlation = correlation,
+            Activation = activation,
+            Width = 300,
+            Depth = widths.Length,
+            Layers = [.. widths.Select(width => new LayerDescription(Width: width))],
+        };
+        return NetworkModel.TryCreate(description, out NetworkSpec? spec, out ParameterError? error)
+            ? spec
+            : throw new ArgumentException(error.ToString(), nameof(weights));
     }
 
     [Theory]

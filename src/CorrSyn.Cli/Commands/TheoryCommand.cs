@@ -25,7 +25,7 @@ internal sealed record TheoryCommand(
     bool Json)
 {
     private static readonly Option<bool> FiniteSizeFlag = FlagOption.Define(
-        "--finite-size", "add what networks of --width neurons a layer do: mean and spread over networks of N Sigma, D/N and K1; to N^-1/2 only where r is not 0 and phi not odd");
+        "--finite-size", "add what networks of these widths do: mean and spread over networks of N Sigma, D/N and K1; to N^-1/2 only where r is not 0 and phi not odd");
 
     private static readonly ValueOption ClosureOption = new(
         "--closure", "MAP", "auto, odd, gaussian, full",

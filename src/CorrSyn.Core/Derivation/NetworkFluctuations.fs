@@ -18,10 +18,10 @@ type RowLaw =
 /// <remarks>
 /// Derived here, for odd phi or r = 0. A layer turns deviations of its network below by the
 /// derivatives of the layer map. It adds what a finite number of neurons does: the order parameters are means over
-/// neurons, K2 + N Sigma to leading order of v^2 + 2 c kappa^2 with c = g^2 &lt;kappa^2&gt; (K2 + N Sigma + r^2 K1^2). The part
-/// of the synapses that neurons share shifts all fields by a common amount, of variance g r Q N^(-1/2), and brings
-/// eta.C eta and eta.C^2 eta, with eta one random vector for each layer, into the covariances. Numbers of two values leave
-/// K2 out of the variance of eta.C eta. For a Haar matrix r^2 is -1 in c, no vector is shared, tr Delta and tr Delta^2
+/// neurons, K2 + N Sigma to leading order of v^2 + 2 c kappa^2 with c = g^2 &lt;kappa^2&gt; (K2 + N Sigma + r^2 K1^2), times N/N_in for
+/// N_in neurons below. The part of the synapses that neurons share shifts all fields by a common amount, of variance g r Q N_in^(-1/2), and brings
+/// eta.C eta and eta.C^2 eta, with eta one Gaussian vector for each layer, into the covariances: also for two values, which
+/// are signs of Gaussian numbers. For a Haar matrix r^2 is -1 in c, no vector is shared, tr Delta and tr Delta^2
 /// do not fluctuate, and the sum of the squared fields (without biases) is fixed.
 /// </remarks>
 [<RequireQualifiedAccess>]
@@ -30,6 +30,9 @@ module NetworkFluctuations =
     let private half = Polynomial.constant (Rational.ofRatio 1 2)
     let private gain = Polynomial.quantity Gain
     let private correlation = Polynomial.quantity Correlation
+
+    /// N/N_in.
+    let private ratio = Polynomial.quantity WidthRatio
 
     /// K2 + N Sigma.
     let squaredCovariances: Polynomial =
@@ -63,7 +66,7 @@ module NetworkFluctuations =
 
     /// What the mean over neurons is taken of: v, m^2, v^2 + 2 c kappa^2 and v^2.
     let ofOneNeuron (law: RowLaw) : NeuronSum list =
-        let c = Polynomial.pow 2 gain * NeuronSum.average squaredSlope * drive law
+        let c = ratio * Polynomial.pow 2 gain * NeuronSum.average squaredSlope * drive law
 
         [
             variance
@@ -106,10 +109,10 @@ module NetworkFluctuations =
     /// <param name="law">The rows of weights.</param>
     /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
     /// <remarks>By K1 and by Q the averages change through both variances; K2 + N Sigma and r^2 K1^2 enter N Sigma'
-    /// with g^2 &lt;kappa^2&gt;^2, and W as in NO-1.</remarks>
+    /// with g^2 &lt;kappa^2&gt;^2 N/N_in, and W as in NO-1. A Haar matrix is square.</remarks>
     let jacobian (law: RowLaw) (sharedVariance: Polynomial) : Polynomial list list =
         let next = NextOrder.next sharedVariance |> Map.ofList
-        let passedOn = Polynomial.pow 2 (gain * NeuronSum.average squaredSlope)
+        let passedOn = ratio * Polynomial.pow 2 (gain * NeuronSum.average squaredSlope)
 
         let byK1Directly =
             Polynomial.scale (Rational.ofInt 2) (squaredCorrelation law * Polynomial.quantity K1)
@@ -126,7 +129,7 @@ module NetworkFluctuations =
                 ]
                 @ (projections
                    |> List.map (fun projection ->
-                       ifSquare row (derivative projection next[NSigmaCorrection])
+                       ifSquare row (ratio * derivative projection next[NSigmaCorrection])
                    ))
             )
 
@@ -134,7 +137,8 @@ module NetworkFluctuations =
             projections
             |> List.map (fun row ->
                 List.replicate meanCount Polynomial.zero
-                @ (projections |> List.map (fun projection -> derivative projection next[row]))
+                @ (projections
+                   |> List.map (fun projection -> ratio * derivative projection next[row]))
             )
 
         ofNeurons @ ofProjections
@@ -167,22 +171,16 @@ module NetworkFluctuations =
         let fourth = NeuronSum.average (NeuronSum.multiply squaredSlope squaredSlope)
 
         Polynomial.pow 4 gain
-        * Polynomial.pow 2 slope
+        * Polynomial.pow 2 (ratio * slope)
         * (fourth - Polynomial.pow 2 slope)
         * quartic
         |> eight
 
     let private source = correlation * Polynomial.quantity K1
 
-    /// What numbers of two values take away.
-    let private ofTwoValues =
-        Polynomial.pow 4 (gain * NeuronSum.average squaredSlope)
-        * Polynomial.pow 2 (correlation * source)
-        * Polynomial.quantity K2
-        |> eight
-
     /// <summary>N times the variance of K2 + N Sigma that eigenvectors of C of eigenvalue O(sqrt(N)) and the shared vector
     /// make, for given C.</summary>
+    /// <remarks>The first scatter with N neurons, the second with N_in.</remarks>
     let directions (law: RowLaw) : Polynomial =
         let slope = NeuronSum.average squaredSlope
 
@@ -193,13 +191,14 @@ module NetworkFluctuations =
 
         let ofGaussian =
             Polynomial.pow 4 (gain * slope)
-            * (quartic + Polynomial.pow 2 correlation * ofSharedVector)
+            * Polynomial.pow 2 ratio
+            * (quartic + ratio * Polynomial.pow 2 correlation * ofSharedVector)
             |> eight
             |> (+) ofSlopes
 
         match law with
         | RowLaw.Gaussian -> ofGaussian
-        | RowLaw.Binary -> ofGaussian - ofTwoValues
+        | RowLaw.Binary -> ofGaussian
         | RowLaw.Orthogonal -> Polynomial.zero
 
     /// <summary>The part of <c>directions</c> that a linear Gaussian network with the slope &lt;kappa^2&gt; does not
@@ -207,7 +206,7 @@ module NetworkFluctuations =
     let beyondLinear (law: RowLaw) : Polynomial =
         match law with
         | RowLaw.Gaussian -> ofSlopes
-        | RowLaw.Binary -> ofSlopes - ofTwoValues
+        | RowLaw.Binary -> ofSlopes
         | RowLaw.Orthogonal -> Polynomial.zero
 
     /// <summary>What one layer adds to N times the covariances of the same.</summary>
@@ -229,6 +228,7 @@ module NetworkFluctuations =
                |> List.map (fun row ->
                    projections
                    |> List.fold (fun value name -> Polynomial.without name value) next[row]
+                   |> (*) ratio
                ))
 
         // A function of Gaussian fields varies with their mean square by half its second derivative.
@@ -261,7 +261,7 @@ module NetworkFluctuations =
                         ofNeurons row column
                         + Polynomial.scale
                             (Rational.ofInt 2)
-                            (commonDrive[row] * commonDrive[column])
+                            (ratio * commonDrive[row] * commonDrive[column])
                         + (if row = square && column = square then
                                directions law
                            else

@@ -11,6 +11,9 @@ module UnequalNeurons =
     let private gain = Polynomial.quantity Gain
     let private squaredSlope = NetworkFluctuations.squaredSlope
 
+    /// N/N_in.
+    let private ratio = Polynomial.quantity WidthRatio
+
     /// <summary>How much more the means scatter than if all neurons responded alike to Delta_ii and to w_i.C^2 w_i.</summary>
     /// <remarks>The variances over neurons of the responses: of K1 and so on to Delta_ii twice, to both in either order, and to
     /// the second twice. For relu half of all neurons hardly respond.</remarks>
@@ -23,7 +26,7 @@ module UnequalNeurons =
             |> List.mapi (fun row _ ->
                 if row = NetworkFluctuations.square then
                     let factor =
-                        gain * NeuronSum.average squaredSlope
+                        ratio * gain * NeuronSum.average squaredSlope
                         |> Polynomial.scale (Rational.ofInt 2)
 
                     NeuronSum.scale factor squaredSlope
@@ -44,7 +47,7 @@ module UnequalNeurons =
             table toSquare toSquare
         ]
 
-    /// <summary>N times the variance of K2 + N Sigma, times N, that pairs of neurons make beyond a network with one slope:
+    /// <summary>N_in^2 times the variance of K2 + N Sigma that pairs of neurons make beyond a network with one slope:
     /// 4 g^4 (K2 + N Sigma + r^2 K1^2)^2 times the variance of kappa_i^2 kappa_j^2.</summary>
     let ofPairs (law: RowLaw) : Polynomial =
         let fourth = NeuronSum.average (NeuronSum.multiply squaredSlope squaredSlope)
@@ -64,7 +67,7 @@ module UnequalNeurons =
 
         let v, k = NetworkFluctuations.variance, squaredSlope
         let slope = average [ k ]
-        let squares = Polynomial.pow 2 gain * NetworkFluctuations.drive law
+        let squares = ratio * Polynomial.pow 2 gain * NetworkFluctuations.drive law
         let times n = Polynomial.scale (Rational.ofInt n)
 
         // Cycles of different neurons: free cumulants of C for a Haar matrix, moments for independent rows.
@@ -82,7 +85,7 @@ module UnequalNeurons =
                 - times 3 (Polynomial.pow 4 k1)
                 - times 2 (Polynomial.pow 2 variance)
 
-        let triangles = Polynomial.pow 3 gain * cubed
+        let triangles = Polynomial.pow 2 ratio * Polynomial.pow 3 gain * cubed
 
         average [ v; v; v ]
         + times 3 (average [ v; k ] * slope * squares)
@@ -92,4 +95,4 @@ module UnequalNeurons =
         + times 2 (Polynomial.pow 2 (average [ v; k ]) * squares)
         + times 4 (average [ v; k ] * Polynomial.pow 2 slope * triangles)
         + times 2 (average [ k; k ] * Polynomial.pow 2 (slope * squares))
-        + Polynomial.pow 4 (gain * slope) * quartic
+        + Polynomial.pow 3 ratio * Polynomial.pow 4 (gain * slope) * quartic

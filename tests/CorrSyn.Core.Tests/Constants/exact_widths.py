@@ -9,12 +9,13 @@ and e = (sum s, sum t) it is
 
     E_W det(1 + g sigma^2 R W / N^2)^(-N/2) exp(-b |e|^2 / 2)
 
-for one layer of sin over the inputs xi y / sqrt N, and, with a linear layer (gain g1, correlation rho1, bias variance b1) between,
+for one layer of sin over the inputs xi y / sqrt N, and, with a linear layer of N1 neurons (gain g1, correlation rho1, bias variance b1) between,
 
-    E_W E_G prod_lambda det(1 + g R (lambda g1 G + b1 e e^T) / N)^(-1/2) exp(-b |e|^2 / 2)
+    E_W E_G prod_lambda det(1 + g R (lambda g1 G + b1 e e^T) / N1)^(-1/2) exp(-b |e|^2 / 2)
 
-with N^2 G a Wishart matrix of N degrees of freedom over sigma^2 W, and lambda the eigenvalues of the rows of the linear layer: 1 + (N-1) rho1 once,
-1 - rho1 the other N - 1. One neuron is the same with one vector. Wishart matrices are integrated by Bartlett's triangles with
+with N^2 G a Wishart matrix of N degrees of freedom over sigma^2 W, and lambda the eigenvalues of the rows of the linear layer: 1 + (N1-1) rho1 once,
+1 - rho1 the other N1 - 1. Each rho is r over the root of the width below; the width of a layer is its widthRatio times N, that of the
+input. Of the last layer it is a factor of N Sigma and nothing else. One neuron is the same with one vector. Wishart matrices are integrated by Bartlett's triangles with
 Gaussian rules of four nodes, wrong by a relative O(N^-4), at six widths N = 10^8 4^k. A polynomial in N^(-1/2) through them gives the coefficients.
 
 Needs mpmath; minutes:  python3 exact_widths.py > exact-widths.json
@@ -83,6 +84,9 @@ class Width:
 
     def __init__(self, model, n):
         self.n, self.last = n, model["layers"][-1]
+        widths = [n] + [int(mpf(layer.get("widthRatio", "1")) * n) for layer in model["layers"]]
+        # Of the layer below the last, and of the last.
+        self.below, self.top = widths[-2:]
         self.linear = model["layers"][0] if len(model["layers"]) == 2 else None
         self.patterns = int(mpf(model["inputRatio"]) * n)
         self.variance = mpf(model["inputStd"]) ** 2
@@ -94,13 +98,14 @@ class Width:
     def value(self, layer, name):
         return mpf(layer[name])
 
-    def rows(self, layer):
-        rho = self.value(layer, "correlation") / mp.sqrt(self.n)
-        return [(1 + (self.n - 1) * rho, 1), (1 - rho, self.n - 1)]
+    def rows(self):
+        """Of the linear layer."""
+        rho = self.value(self.linear, "correlation") / mp.sqrt(self.n)
+        return [(1 + (self.below - 1) * rho, 1), (1 - rho, self.below - 1)]
 
     def of_two(self, ss, st, tt, es, et):
         n, g, b = self.n, self.value(self.last, "gain"), self.value(self.last, "biasVariance")
-        rho = self.value(self.last, "correlation") / mp.sqrt(n)
+        rho = self.value(self.last, "correlation") / mp.sqrt(self.below)
         total = mpf(0)
         for *gram, weight in self.two:
             w = [self.variance * x for x in correlated(gram, (mpf(ss), mpf(st), mpf(tt)))]
@@ -113,8 +118,8 @@ class Width:
             for *other, also in self.above:
                 inner = [x / mpf(n) ** 2 for x in correlated(other, w)]
                 exponent = mpf(0)
-                for eigenvalue, times in self.rows(self.linear):
-                    x = [g * (eigenvalue * g1 * p + b1 * q) / n for p, q in zip(inner, e)]
+                for eigenvalue, times in self.rows():
+                    x = [g * (eigenvalue * g1 * p + b1 * q) / self.below for p, q in zip(inner, e)]
                     exponent -= times * log_det(rho, x) / 2
                 total += weight * also * mp.exp(exponent)
         return total * mp.exp(-b * (es * es + et * et) / 2)
@@ -130,8 +135,8 @@ class Width:
             g1, b1 = self.value(self.linear, "gain"), self.value(self.linear, "biasVariance")
             for y, also in self.single_above:
                 exponent = mpf(0)
-                for eigenvalue, times in self.rows(self.linear):
-                    v = g * (eigenvalue * g1 * w * y / mpf(n) ** 2 + b1 * es * es) / n
+                for eigenvalue, times in self.rows():
+                    v = g * (eigenvalue * g1 * w * y / mpf(n) ** 2 + b1 * es * es) / self.below
                     exponent -= times * mp.log1p(v) / 2
                 total += weight * also * mp.exp(exponent)
         return total * mp.exp(-b * es * es / 2)
@@ -171,14 +176,14 @@ def average(width, first, second=()):
 
 
 def statistics(arguments):
-    """K1, Q, C_ii^2, N C_ij^2 and N Cov(C_ii, C_jj), averaged over networks, at one width."""
+    """K1, Q, C_ii^2 and C_ij^2 times the width of the last layer, averaged over networks, at one width."""
     model, n = arguments
     width = Width(model, n)
     q = average(width, (0, 1))
     k1 = average(width, (0, 0)) - q
     k2 = average(width, (0, 0, 1, 1)) - 2 * average(width, (0, 0, 1, 2)) + average(width, (0, 1, 2, 3))
     pair = average(width, (0, 1), (0, 1)) - 2 * average(width, (0, 1), (0, 2)) + average(width, (0, 2), (1, 3))
-    return [k1, q, k2, n * pair]
+    return [k1, q, k2, width.top * pair]
 
 
 def series(values):
@@ -208,9 +213,15 @@ def draw(rng, depth):
     }
 
 
+def resized(rng, model):
+    ratios = ["0.25", "0.5", "0.75", "1.5", "2", "4"]
+    return {**model, "layers": [{**layer, "widthRatio": rng.choice(ratios)} for layer in model["layers"]]}
+
+
 def main():
     rng = random.Random(20060)
     models = [draw(rng, 1) for _ in range(5)] + [draw(rng, 2) for _ in range(4)]
+    models += [resized(rng, draw(rng, 1))] + [resized(rng, draw(rng, 2)) for _ in range(5)]
     jobs = [(model, n) for model in models for n in WIDTHS]
     with multiprocessing.Pool(2) as pool:
         found = pool.map(statistics, jobs, chunksize=1)

@@ -13,8 +13,11 @@ open CorrSyn.Numeric.WidthCorrections
 let private networks =
     lazy (ReferenceTable.items "networks" (ReferenceTable.read "exact-widths.json"))
 
-/// Only ratios of widths matter.
+/// Only ratios of widths matter; those of the table leave whole numbers.
 let private width = 100
+
+let private widthRatio (element: JsonElement) =
+    ReferenceTable.tryValue "widthRatio" element |> Option.defaultValue 1.0
 
 let private layer (element: JsonElement) : NetworkLayer =
     {
@@ -25,7 +28,7 @@ let private layer (element: JsonElement) : NetworkLayer =
         Gain = ReferenceTable.value "gain" element
         BiasVariance = ReferenceTable.value "biasVariance" element
         Activation = ReferenceTable.activation element
-        Width = width
+        Width = int (float width * widthRatio element)
     }
 
 let private spec (network: JsonElement) =
@@ -46,14 +49,28 @@ let private spec (network: JsonElement) =
 
 let private settings = FieldAverages.defaultSettings
 
-let private map =
-    lazy
-        (let premise =
-            Premise.ofEnsemble (SynapseEnsemble.Gaussian(SynapticCorrelation.create 1.0))
+/// The maps of layers as wide as the one below, and of others.
+let private maps =
+    [ width; 2 * width ]
+    |> List.map (fun above ->
+        lazy
+            (let layer =
+                {
+                    Synapses = SynapseEnsemble.Gaussian(SynapticCorrelation.create 1.0)
+                    Gain = 1.0
+                    BiasVariance = 0.0
+                    Activation = Activation.Linear
+                    Width = above
+                }
 
-         match ScalingDerivation.deriveMap FourParameters premise with
-         | Ok map -> CompiledMap.compile map
-         | Error failure -> invalidOp $"{failure}")
+             match ScalingDerivation.deriveMap FourParameters (Premise.ofLayer width layer) with
+             | Ok map -> CompiledMap.compile map
+             | Error failure -> invalidOp $"{failure}")
+    )
+
+let private mapsOf (spec: NetworkSpec) =
+    List.pairwise spec.Widths
+    |> List.map (fun (below, above) -> (if above = below then maps[0] else maps[1]).Force())
 
 let private value result =
     match result with
@@ -63,12 +80,7 @@ let private value result =
 /// Of the last layer: K1, Q, K2 and N Sigma in the orders N^0, N^(-1/2), 1/N.
 let private series (spec: NetworkSpec) =
     let states =
-        MeanField.evaluateLayers
-            (ScratchArrays())
-            settings
-            (List.replicate spec.Depth (map.Force()))
-            spec
-        |> value
+        MeanField.evaluateLayers (ScratchArrays()) settings (mapsOf spec) spec |> value
 
     let state = List.last states
     let overlaps = LayerOverlaps.evaluate settings spec states |> value |> List.last
@@ -109,6 +121,9 @@ let ``the table holds networks of both depths, with correlations and biases and 
             layers,
             fun layer -> (SynapseEnsemble.correlation layer.Synapses > 0.0) = lower
         )
+
+    Assert.Contains(layers, fun layer -> layer.Width < width)
+    Assert.Contains(layers, fun layer -> layer.Width > width)
 
 [<Fact>]
 let ``averages over networks agree with exact integrals up to 1/N`` () =

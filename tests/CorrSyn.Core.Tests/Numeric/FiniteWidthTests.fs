@@ -34,25 +34,59 @@ let private network activation gain biasVariance correlation depth width =
         depth
         width
 
-let private states spec =
-    match ScalingDerivation.deriveMap FourParameters premise with
-    | Ok map -> value (MeanField.evaluate settings map spec)
-    | Error failure -> invalidOp $"{failure}"
+/// The same network with layers of these widths.
+let private withWidths widths (spec: NetworkSpec) =
+    spec
+    |> NetworkSpec.tryWithLayers (
+        List.map2
+            (fun (layer: NetworkLayer) width -> { layer with Width = width })
+            spec.Layers
+            widths
+    )
+    |> ParameterError.raiseIfError
+
+let private states (spec: NetworkSpec) =
+    let maps =
+        List.zip (List.take spec.Depth spec.Widths) spec.Layers
+        |> List.map (fun (below, layer) -> Premise.ofLayer below layer)
+        |> List.distinct
+        |> List.map (fun premise ->
+            match ScalingDerivation.deriveMap FourParameters premise with
+            | Ok map -> premise, CompiledMap.compile map
+            | Error failure -> invalidOp $"{failure}"
+        )
+        |> Map.ofList
+
+    let maps =
+        List.map2
+            (fun below layer -> maps[Premise.ofLayer below layer])
+            (List.take spec.Depth spec.Widths)
+            spec.Layers
+
+    value (MeanField.evaluateLayers (ScratchArrays()) settings maps spec)
 
 [<Theory>]
-[<InlineData(0.0)>]
-[<InlineData(2.0)>]
+[<InlineData(0.0, false)>]
+[<InlineData(2.0, false)>]
+[<InlineData(0.0, true)>]
+[<InlineData(2.0, true)>]
 let ``the correction of tr C^2 of a linear network is that of the exact recursion``
     (correlation: float)
+    (isUneven: bool)
     =
-    let spec = network Activation.Linear 1.5 0.3 correlation 3
+    let spec width =
+        network Activation.Linear 1.5 0.3 correlation 3 width
+        |> if isUneven then
+               withWidths [ width / 2; 2 * width; width / 4 ]
+           else
+               id
 
     let overlaps =
         value (LayerOverlaps.evaluate settings (spec 100) (states (spec 100)))
 
     let exact (width: int) =
         value (LinearNetwork.evaluateSpec (spec width))
-        |> List.map (fun state -> state.TraceOfSquare / float width)
+        |> List.map (fun state -> state.TraceOfSquare / float state.Width)
 
     for layer, (at, (near, far)) in
         List.zip overlaps (List.zip (exact 10_000) (exact 40_000)) |> List.indexed do
@@ -67,14 +101,21 @@ let ``the correction of tr C^2 of a linear network is that of the exact recursio
         )
 
 [<Theory>]
-[<InlineData("erf", 2.0)>]
-[<InlineData("tanh", 1.0)>]
+[<InlineData("erf", 2.0, false)>]
+[<InlineData("tanh", 1.0, false)>]
+[<InlineData("erf", 2.0, true)>]
+[<InlineData("tanh", 0.0, true)>]
 let ``the order N^(-1/2) and the scatter of networks have two routes``
     (name: string)
     (correlation: float)
+    (isUneven: bool)
     =
     let activation = value (Activation.tryOfName name)
-    let spec = network activation 1.5 0.3 correlation 4 100
+
+    let spec =
+        network activation 1.5 0.3 correlation 4 100
+        |> if isUneven then withWidths [ 50; 200; 75; 300 ] else id
+
     let states = states spec
     let overlaps = value (LayerOverlaps.evaluate settings spec states)
     let first = value (FiniteSize.evaluate settings sharedVariance spec states)
@@ -83,24 +124,23 @@ let ``the order N^(-1/2) and the scatter of networks have two routes``
     let close (a: float) (b: float) =
         Assert.True(abs (a - b) <= 1e-9 * (abs a + abs b) + 1e-13, $"{a} and {b}")
 
-    for state, (at, (first, scatter)) in
-        List.zip states (List.zip overlaps (List.zip first scatter)) do
+    for (state, share), (at, (first, scatter)) in
+        List.zip
+            (List.zip states (LayerWidths.shares spec))
+            (List.zip overlaps (List.zip first scatter)) do
         close state.NSigma at.NSigma[0]
         close state.K2 at.K2[0]
         close first.NSigma at.NSigma[1]
-        close scatter.Cubed at.Triangle[0]
-        let c = scatter.Covariance
+        // From the width of the layer to that of the input.
+        close (scatter.Cubed / Math.Pow(share, 1.5)) at.Triangle[0]
+        let c = scatter.Covariance |> Array2D.map (fun value -> value / share)
         List.iter2 close [ c[0, 0]; c[0, 1]; c[1, 1]; c[2, 0]; c[2, 1] ] at.Scatter
 
-/// N Var(tr C^2 / N) of a linear network by the exact recursion of degree 4.
-let private exactVariances gain correlation depth (width: int) =
-    let n = float width
-    let rho = correlation / sqrt n
+/// N Var(tr C^2 / N) of a linear network by the exact recursion of degree 4, with the own N of each layer.
+let private exactVariances gain correlation (widths: int list) =
+    let evaluate width valueOf (polynomial: Polynomial) =
+        let n = float width
 
-    let rowTrace (power: int) =
-        (n - 1.0) * (1.0 - rho) ** float power + (1.0 + (n - 1.0) * rho) ** float power
-
-    let evaluate valueOf (polynomial: Polynomial) =
         polynomial.Terms
         |> List.sumBy (fun (monomial, coefficient) ->
             monomial.Factors
@@ -122,11 +162,21 @@ let private exactVariances gain correlation depth (width: int) =
         let start =
             recursion.Traces
             |> List.map (fun powers ->
-                powers, evaluate input (LinearRecursion.input (fun _ -> Polynomial.width 1) powers)
+                powers,
+                evaluate
+                    widths[0]
+                    input
+                    (LinearRecursion.input (fun _ -> Polynomial.width 1) powers)
             )
             |> Map.ofList
 
-        let next (averages: Map<int list, float>) _ =
+        let next (averages: Map<int list, float>) (below: int, width: int) =
+            let n = float width
+            let rho = correlation / sqrt (float below)
+
+            let rowTrace (power: int) =
+                (n - 1.0) * (1.0 - rho) ** float power + (1.0 + (n - 1.0) * rho) ** float power
+
             let valueOf quantity =
                 match quantity with
                 | Gain -> gain
@@ -136,27 +186,39 @@ let private exactVariances gain correlation depth (width: int) =
 
             List.zip
                 recursion.Traces
-                (LinearRecursion.next recursion |> List.map (evaluate valueOf))
+                (LinearRecursion.next recursion |> List.map (evaluate below valueOf))
             |> Map.ofList
 
-        List.scan next start [ 1..depth ]
+        List.scan next start (List.pairwise widths)
 
-    List.map2
-        (fun (four: Map<int list, float>) (two: Map<int list, float>) ->
-            (four[[ 2; 2 ]] - two[[ 2 ]] * two[[ 2 ]]) / n
+    List.map3
+        (fun width (four: Map<int list, float>) (two: Map<int list, float>) ->
+            (four[[ 2; 2 ]] - two[[ 2 ]] * two[[ 2 ]]) / float width
         )
+        widths
         (run 4)
         (run 2)
 
-[<Fact>]
-let ``networks scatter as the exact recursion of linear ones says`` () =
-    let spec = network Activation.Linear 1.5 0.3 2.0 3 100
+[<Theory>]
+[<InlineData(2.0, false)>]
+[<InlineData(2.0, true)>]
+[<InlineData(0.5, true)>]
+let ``networks scatter as the exact recursion of linear ones says``
+    (correlation: float)
+    (isUneven: bool)
+    =
+    let spec =
+        network Activation.Linear 1.5 0.3 correlation 3 100
+        |> if isUneven then withWidths [ 50; 200; 75 ] else id
 
     let scatter =
         value (NetworkScatter.evaluate settings sharedVariance spec (states spec))
 
-    let near = exactVariances 1.5 2.0 3 1_000_000
-    let far = exactVariances 1.5 2.0 3 16_000_000
+    let at width =
+        exactVariances 1.5 correlation (spec.Widths |> List.map (fun n -> n * (width / 100)))
+
+    let near = at 1_000_000
+    let far = at 16_000_000
 
     for at, (near, far) in List.zip scatter (List.zip near far) |> List.skip 1 do
         // Powers of N^(-1/2): (4 V(16 N) - V(N)) / 3 leaves a relative O(1/N) of some 1000/N, and rounding

@@ -13,7 +13,7 @@ type LayerCorrection =
     {
         /// 0 for the input.
         Layer: int
-        /// Sigma_1: N Sigma at width N is its limit plus Sigma_1 N^(-1/2) + O(1/N).
+        /// Sigma_1: N Sigma of the layer is its limit plus Sigma_1 N^(-1/2) + O(1/N), with N of the input.
         NSigma: float
         /// The part of it that fluctuations of Delta_ii over neurons make, of this layer and those below.
         OfVarianceFluctuations: float
@@ -28,10 +28,11 @@ module FiniteSize =
     let private start =
         NextOrder.quantities |> List.map (fun name -> name, 0.0) |> Map.ofList
 
-    /// The next values of all corrections. Covariances are in plain units: the corrections depend on their scale.
+    /// The next values of all corrections. Covariances are in plain units: the corrections depend on their scale. All are
+    /// N^(3/2) times averages over inputs, with N that of the layer.
     let private next
         settings
-        (layer: NetworkLayer)
+        (ratio: float, layer: NetworkLayer)
         equations
         (below: LayerState)
         (values: Map<_, float>)
@@ -40,23 +41,26 @@ module FiniteSize =
 
         equations
         |> List.map snd
-        |> LayerEquations.evaluate settings layer below valueOf
+        |> LayerEquations.evaluate settings ratio layer below valueOf
         |> Result.map (
-            List.map2 (fun (quantity, _) value -> quantity, value) equations >> Map.ofList
+            List.map2 (fun (quantity, _) value -> quantity, Math.Pow(ratio, 1.5) * value) equations
+            >> Map.ofList
         )
 
     let private toCorrection
+        (share: float)
         (state: LayerState)
         (values: Map<_, float>)
         (ofFluctuations: Map<_, float>)
         =
         let total = state.K2 + state.NSigma
-        let correction = values[NSigmaCorrection]
+        // From N^(-1/2) of the layer to that of the input.
+        let correction = values[NSigmaCorrection] / Math.Sqrt share
 
         {
             Layer = state.Layer
             NSigma = correction
-            OfVarianceFluctuations = ofFluctuations[NSigmaCorrection]
+            OfVarianceFluctuations = ofFluctuations[NSigmaCorrection] / Math.Sqrt share
             Dimension = -state.Dimension * correction / total
         }
 
@@ -91,12 +95,12 @@ module FiniteSize =
         let rec run (below: LayerState) rest values partial corrections =
             match rest with
             | [] -> Ok(List.rev corrections)
-            | (layer, state) :: rest ->
+            | (layer, (share, state)) :: rest ->
                 next settings layer equations below values
                 |> Result.bind (fun values ->
                     next settings layer ofFluctuations below partial
                     |> Result.bind (fun partial ->
-                        let correction = toCorrection state values partial
+                        let correction = toCorrection share state values partial
 
                         if Double.IsFinite correction.NSigma then
                             run state rest values partial (correction :: corrections)
@@ -108,4 +112,11 @@ module FiniteSize =
         match states with
         | [] -> Ok []
         | input :: rest ->
-            run input (List.zip spec.Layers rest) start start [ toCorrection input start start ]
+            let above = List.zip (List.tail (LayerWidths.shares spec)) rest
+
+            run
+                input
+                (List.zip (LayerWidths.withRatios spec) above)
+                start
+                start
+                [ toCorrection 1.0 input start start ]

@@ -8,7 +8,7 @@ open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion
 
-/// <summary>The corrections of order 1/N of one layer: each is times 1/N.</summary>
+/// <summary>The corrections of order 1/N of one layer: each is times 1/N, with N of the input.</summary>
 /// <remarks>D/N has three parts: that of the averages of K1 and N Sigma, with those that Delta_ii makes named, and that of
 /// Jensen's inequality.</remarks>
 type NextCorrection =
@@ -18,7 +18,7 @@ type NextCorrection =
         Q: float
         NSigma: float
         /// The part of N Sigma that Var Delta_ii over neurons makes, of this layer and those below; None where it is not
-        /// known apart from the rest: for weights that are not Gaussian.
+        /// known apart from the rest: for weights that are not Gaussian, and where widths differ.
         NSigmaOfVariance: float option
         /// The part that Cov(Delta_ii, Delta_ij^2) makes; None where it is not known apart from the rest.
         NSigmaOfCorrelation: float option
@@ -58,7 +58,7 @@ module FiniteWidth =
         let valueOf quantity =
             if quantity = FiniteCubedCovariance then Some cube else None
 
-        LayerEquations.evaluate settings layer below valueOf (passedOn :: sources premise)
+        LayerEquations.evaluate settings 1.0 layer below valueOf (passedOn :: sources premise)
 
     /// The parts of N Sigma of every layer. Cov(Delta_ii, Delta_ij^2) is known to 1/N while tr C^3 is of order N.
     let private parts
@@ -68,10 +68,12 @@ module FiniteWidth =
         (states: LayerState list)
         (overlaps: LayerOverlaps list)
         =
+        let isEven = LayerWidths.areEqual spec
+
         let next (layer: NetworkLayer) below belowOverlaps (ofVariance, ofCorrelation) =
             evaluateSources settings premise layer below belowOverlaps.Triangle[1]
             |> Result.map (fun values ->
-                let known = Option.filter (fun _ -> isGaussian layer)
+                let known = Option.filter (fun _ -> isGaussian layer && isEven)
                 let hasFiniteCube = belowOverlaps.Triangle[0] = 0.0
 
                 known ofVariance |> Option.map (fun part -> values[0] * part + values[1]),
@@ -100,6 +102,7 @@ module FiniteWidth =
         (state: LayerState)
         (overlaps: LayerOverlaps)
         (scatter: LayerScatter)
+        (share: float)
         (ofVariance, ofCorrelation)
         (twoValued: TwoValuedCorrection)
         =
@@ -107,7 +110,7 @@ module FiniteWidth =
         let first = overlaps.Square[1] / total
         let second = (overlaps.Square[2] + twoValued.K2 + twoValued.NSigma) / total
         let ofMean = (overlaps.K1 + twoValued.K1) / state.K1
-        let covariance = scatter.Covariance
+        let covariance = scatter.Covariance |> Array2D.map (fun value -> value / share)
         let square = NetworkFluctuations.square
         let k1 = state.K1
 
@@ -172,12 +175,14 @@ module FiniteWidth =
                     |> Result.bind (fun twoValued ->
                         parts settings premise spec states overlaps
                         |> Result.map (fun parts ->
-                            List.zip
+                            List.zip3
                                 (List.zip states overlaps)
+                                (LayerWidths.shares spec)
                                 (List.zip3 scatter parts twoValued)
-                            |> List.map (fun ((state, overlaps), (scatter, parts, twoValued)) ->
-                                combine state overlaps scatter parts twoValued
-                            )
+                            |> List.map
+                                (fun ((state, overlaps), share, (scatter, parts, twoValued)) ->
+                                    combine state overlaps scatter share parts twoValued
+                                )
                         )
                     )
                 )

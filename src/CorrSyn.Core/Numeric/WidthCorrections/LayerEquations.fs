@@ -14,6 +14,7 @@ module LayerEquations =
 
     /// <summary>The value of each equation one layer up.</summary>
     /// <param name="settings">The accuracy of the averages over neurons and inputs.</param>
+    /// <param name="widthRatio">N of the layer above over that of the layer below.</param>
     /// <param name="layer">The layer above.</param>
     /// <param name="below">The layer below, at infinite width.</param>
     /// <param name="valueOf">Quantities other than averages, g, r and the order parameters of the layer below; None for
@@ -21,6 +22,7 @@ module LayerEquations =
     /// <param name="equations">Polynomials of degree 0 in N.</param>
     let evaluate
         (settings: AverageSettings)
+        (widthRatio: float)
         (layer: NetworkLayer)
         (below: LayerState)
         (valueOf: Quantity -> float option)
@@ -44,6 +46,7 @@ module LayerEquations =
                     | Some functions, _ ->
                         averages.Values[Array.findIndex ((=) functions) products]
                     | None, Gain -> layer.Gain
+                    | None, WidthRatio -> widthRatio
                     | None, Correlation -> SynapseEnsemble.correlation layer.Synapses
                     | None, K1 -> below.K1
                     | None, K2 -> below.K2

@@ -1,12 +1,14 @@
 namespace CorrSyn.Numeric.WidthCorrections
 
+open System
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion
 
-/// <summary>One layer: averages over networks in powers of N^(-1/2), and N times covariances over networks.</summary>
+/// <summary>One layer: averages over networks in powers of N^(-1/2), and N times covariances over networks, with N of the
+/// input. N Sigma and the traces belong to the layer, and hold its own width.</summary>
 type LayerOverlaps =
     {
         Layer: int
@@ -18,7 +20,7 @@ type LayerOverlaps =
         K2: float[]
         /// N Sigma and its corrections.
         NSigma: float[]
-        /// tr C^2 / N and its corrections.
+        /// tr C^2 over the width of the layer, and its corrections.
         Square: float[]
         /// tr C^3 / N^3 in the orders N^(-3/2) and N^(-2).
         Triangle: float[]
@@ -68,7 +70,12 @@ module LayerOverlaps =
                 )
             )
 
-    let private statistics layer (parts: Map<OverlapProduct, Map<int, float[]>>) moments =
+    let private statistics
+        layer
+        (ratio: float)
+        (parts: Map<OverlapProduct, Map<int, float[]>>)
+        moments
+        =
         let orders = OverlapMoments.highest + 1
         let series = seriesOf (OverlapMoments.lookUp moments) orders
 
@@ -93,16 +100,16 @@ module LayerOverlaps =
             K1 = (series variance)[2]
             Q = (series overlap)[2]
             K2 = (ofNeurons 1)[0..2]
-            NSigma = pairs[2..4]
-            Square = (series squaredCovariance)[2..4]
+            NSigma = pairs[2..4] |> Array.map ((*) ratio)
+            Square = (series squaredCovariance)[2..4] |> Array.map ((*) ratio)
             Triangle = (series triangle)[3..4]
             Scatter =
                 [
                     covariance variance secondVariance 0
                     covariance variance secondOverlap 0
                     covariance overlap secondOverlap 0
-                    covariance squaredCovariance variance 2
-                    covariance squaredCovariance overlap 2
+                    ratio * covariance squaredCovariance variance 2
+                    ratio * covariance squaredCovariance overlap 2
                 ]
         }
 
@@ -128,24 +135,28 @@ module LayerOverlaps =
 
     /// <summary>Averages over networks of the input and of every layer, up to 1/N.</summary>
     /// <param name="settings">The accuracy of averages over the field.</param>
-    /// <param name="spec">A network with Gaussian or orthogonal weights and equal widths; phi is odd, or r = 0. Binary
-    /// weights count as Gaussian ones.</param>
+    /// <param name="spec">A network with Gaussian or square orthogonal weights; phi is odd, or r = 0. Binary weights
+    /// count as Gaussian ones.</param>
     /// <param name="states">The limit of infinite width.</param>
     /// <returns>One for each state.</returns>
+    /// <remarks>One N for all layers, that of the input: rho of a layer is r sqrt(N/N_in) of it.</remarks>
     let evaluate
         (settings: AverageSettings)
         (spec: NetworkSpec)
         (states: LayerState list)
         : Result<LayerOverlaps list, SolveError> =
+        let shares = LayerWidths.shares spec
+
         let above =
-            List.map2
-                (fun (layer: NetworkLayer) (below: LayerState) ->
+            List.map3
+                (fun (layer: NetworkLayer) (below: LayerState) (shareBelow, share) ->
                     {
                         Gain = layer.Gain
-                        Correlation = SynapseEnsemble.correlation layer.Synapses
+                        Correlation =
+                            SynapseEnsemble.correlation layer.Synapses / Math.Sqrt shareBelow
                         BiasVariance = layer.BiasVariance
                         Activation = layer.Activation
-                        WidthRatio = 1.0
+                        WidthRatio = share
                         TypicalSquare = below.K1 + below.Q
                         TypicalOverlap = below.Q
                     },
@@ -153,6 +164,7 @@ module LayerOverlaps =
                 )
                 spec.Layers
                 (List.take spec.Depth states)
+                (List.pairwise shares)
 
         let next number (layer, isOrthogonal) moments =
             (if isOrthogonal then
@@ -164,14 +176,14 @@ module LayerOverlaps =
         let rec run number layers moments collected =
             match layers with
             | [] -> Ok(List.rev collected)
-            | layer :: rest ->
-                next (max 0 number) layer moments
+            | (layer: OverlapLayer, isOrthogonal) :: rest ->
+                next (max 0 number) (layer, isOrthogonal) moments
                 |> Result.bind (fun (parts, moments) ->
                     let collected =
                         if number < 0 then
                             collected
                         else
-                            statistics number parts moments :: collected
+                            statistics number layer.WidthRatio parts moments :: collected
 
                     run (number + 1) rest moments collected
                 )

@@ -73,7 +73,7 @@ module LayerTensors =
         : Result<LayerTensors, SolveError> =
         let names, polynomials = List.unzip InputExpansion.coefficients.Value
 
-        LayerEquations.evaluate settings layer below (fun _ -> None) polynomials
+        LayerEquations.evaluate settings 1.0 layer below (fun _ -> None) polynomials
         |> Result.map (fun values ->
             let values = dict (List.zip names values)
 

@@ -30,7 +30,7 @@ type LayerResponse =
         SquaredSlope: float
     }
 
-/// <summary>How single networks scatter in one layer: N times covariances over networks, as N grows.</summary>
+/// <summary>How single networks scatter in one layer: N times covariances over networks, as N grows; N is its own width.</summary>
 type LayerScatter =
     {
         Layer: int
@@ -59,7 +59,8 @@ module NetworkScatter =
 
     let private source = Polynomial.quantity Correlation * Polynomial.quantity K1
 
-    /// T3 and T4 one layer up: each is passed on by its power of g <kappa^2>, with the shared direction added.
+    /// T3 and T4 one layer up: each is passed on by its power of g <kappa^2>, with the shared direction added. For N_in neurons
+    /// below they are to be multiplied by (N/N_in)^(3/2) and (N/N_in)^2.
     let private traces =
         [ 3, CubedCovariance; 4, QuarticCovariance ]
         |> List.map (fun (power, quantity) ->
@@ -132,7 +133,7 @@ module NetworkScatter =
     let private next
         settings
         equations
-        (layer: NetworkLayer)
+        (ratio: float, layer: NetworkLayer)
         (below: LayerState)
         (scatter: LayerScatter)
         =
@@ -148,7 +149,7 @@ module NetworkScatter =
             else
                 None
 
-        LayerEquations.evaluate settings layer below valueOf equations
+        LayerEquations.evaluate settings ratio layer below valueOf equations
         |> Result.map (fun values ->
             let values = Array.ofList values
             let square = count * count
@@ -182,9 +183,12 @@ module NetworkScatter =
             {
                 Layer = below.Layer + 1
                 Covariance =
-                    Array2D.init count count (fun i j -> passedOn[i, j] + response.Added[i, j])
-                Cubed = values[2 * square]
-                Quartic = values[2 * square + 1]
+                    Array2D.init
+                        count
+                        count
+                        (fun i j -> ratio * passedOn[i, j] + response.Added[i, j])
+                Cubed = Math.Pow(ratio, 1.5) * values[2 * square]
+                Quartic = ratio * ratio * values[2 * square + 1]
                 BulkCubed = values[after + 1]
                 BulkQuartic = values[after + 2]
                 Response = Some response
@@ -194,7 +198,7 @@ module NetworkScatter =
     /// <summary>The scatter of the input, which is none at this order, and of every layer.</summary>
     /// <param name="settings">The accuracy of averages over the field.</param>
     /// <param name="sharedVariance">sqrt(N) E Delta_ij at leading order.</param>
-    /// <param name="spec">A network of equal widths; phi is odd, or r = 0.</param>
+    /// <param name="spec">A network; phi is odd, or r = 0, and orthogonal layers are square.</param>
     /// <param name="states">The limit of infinite width.</param>
     let evaluate
         settings
@@ -211,10 +215,10 @@ module NetworkScatter =
 
         let rec run scatter states layers collected =
             match states, layers with
-            | below :: states, (layer: NetworkLayer) :: layers ->
-                next settings equations[lawOf layer.Synapses] layer below scatter
+            | below :: states, (ratio, layer: NetworkLayer) :: layers ->
+                next settings equations[lawOf layer.Synapses] (ratio, layer) below scatter
                 |> Result.bind (fun scatter -> run scatter states layers (scatter :: collected))
             | _ -> Ok(List.rev collected)
 
         let start = start spec.Inputs
-        run start states spec.Layers [ start ]
+        run start states (LayerWidths.withRatios spec) [ start ]

@@ -89,17 +89,23 @@ module NetworkSpread =
 
     /// What numbers of two values take from it: the squared weights of a neuron do not fluctuate, so w_i.A w_i loses the
     /// diagonal of A = C, and of A = C^2 in tr Delta^2. Diagonals are alike here.
-    let private ofTwoValues (layer: NetworkLayer) (below: LayerState) =
-        let n = float layer.Width
-        let factor = -2.0 * layer.Gain * layer.Gain / (n * n)
+    let private ofTwoValues (widthBelow: int) (layer: NetworkLayer) (below: LayerState) =
+        let factor = -2.0 * layer.Gain * layer.Gain / (float widthBelow * float layer.Width)
+
+        let ratio = float layer.Width / float widthBelow
         let total = below.K2 + below.NSigma
         let diagonals = below.K1 * total
         let gain = layer.Gain
         let k1 = below.K1
-        let both = 2.0 * gain * (diagonals + k1 * below.K2)
+        let both = 2.0 * gain * (ratio * diagonals + k1 * below.K2)
 
         let ofSquares =
-            4.0 * gain * gain * (total * total + 2.0 * k1 * diagonals + k1 * k1 * below.K2)
+            4.0
+            * gain
+            * gain
+            * (ratio * ratio * total * total
+               + 2.0 * ratio * k1 * diagonals
+               + k1 * k1 * below.K2)
 
         array2D [ [ factor * below.K2; factor * both ]; [ factor * both; factor * ofSquares ] ]
 
@@ -124,12 +130,13 @@ module NetworkSpread =
     /// What neurons that respond differently add: the variances of Delta_ii and w_i.C^2 w_i of one neuron, of order 1/N, times
     /// those of responses.
     let private ofNeurons
+        (widthBelow: int)
         (layer: NetworkLayer)
         (below: LayerState)
         (response: LayerResponse)
         (scatter: LayerScatter)
         =
-        let n = float layer.Width
+        let n = float widthBelow
         let total = below.K2 + below.NSigma
         let traces = [| total; scatter.BulkCubed; scatter.BulkQuartic |]
 
@@ -148,7 +155,8 @@ module NetworkSpread =
             | RowLaw.Orthogonal -> 0.0
 
         let variance k =
-            2.0 * layer.Gain * layer.Gain * (traces[k] - diagonals[k]) / (n * n)
+            2.0 * layer.Gain * layer.Gain * (traces[k] - diagonals[k])
+            / (n * float layer.Width)
 
         let tables = response.OfResponses
         let means = Array2D.length1 tables[0]
@@ -173,16 +181,19 @@ module NetworkSpread =
         (states: LayerState list)
         (scatter: LayerScatter list)
         =
-        let width = spec.Width
-        let n = float width
-
         let next
             (covariance, moments)
-            ((layer: NetworkLayer, below: LayerState, belowScatter), (state: LayerState, response))
-            =
+            (
+                (widthBelow, layer: NetworkLayer),
+                (below: LayerState, belowScatter),
+                (state: LayerState, response)
+            ) =
+            let width = layer.Width
+            let n = float width
+
             let rho =
                 if withShared then
-                    NetworkLayer.weightCorrelation width layer
+                    NetworkLayer.weightCorrelation widthBelow layer
                 else
                     0.0
 
@@ -192,19 +203,19 @@ module NetworkSpread =
                 if isHaar then
                     throughHaar layer.Gain moments
                 else
-                    TraceMoments.throughWeights width layer.Gain rho
+                    TraceMoments.throughWeights widthBelow width layer.Gain rho
 
             let traces = ofWeights width transfer moments
 
             let traces =
                 if layer.Synapses.IsBinary then
-                    let lost = ofTwoValues layer below
+                    let lost = ofTwoValues widthBelow layer below
                     Array2D.init 2 2 (fun i j -> traces[i, j] + lost[i, j])
                 else
                     traces
 
             let weights = ofResponse response traces
-            let differences = ofNeurons layer below response belowScatter
+            let differences = ofNeurons widthBelow layer below response belowScatter
             let passedOn = NetworkScatter.passOn response.Jacobian covariance
 
             let ofDirections =
@@ -228,13 +239,14 @@ module NetworkSpread =
             let offset = state.K1 - response.SquaredSlope * layer.Gain * below.K1
             covariance, TraceMoments.next width response.SquaredSlope offset transfer moments
 
-        let moments = TraceMoments.input width spec.Inputs
+        let moments = TraceMoments.input spec.Width spec.Inputs
         let responses = scatter |> List.choose (fun layer -> layer.Response)
 
-        List.zip
-            (List.zip3 spec.Layers (List.take spec.Depth states) (List.take spec.Depth scatter))
+        List.zip3
+            (List.zip (List.take spec.Depth spec.Widths) spec.Layers)
+            (List.zip (List.take spec.Depth states) (List.take spec.Depth scatter))
             (List.zip (List.tail states) responses)
-        |> List.scan next (inputCovariance width moments, moments)
+        |> List.scan next (inputCovariance spec.Width moments, moments)
         |> List.map fst
 
     let private deviation (variance: float) = Math.Sqrt(Math.Max(0.0, variance))
@@ -250,7 +262,7 @@ module NetworkSpread =
         )
 
     /// <summary>The spread of every layer at the width of the network.</summary>
-    /// <param name="spec">A network of equal widths; phi is odd, or r = 0.</param>
+    /// <param name="spec">A network; phi is odd, or r = 0, and orthogonal layers are square.</param>
     /// <param name="states">The limit of infinite width.</param>
     /// <param name="scatter">The scatter at the order 1/N.</param>
     /// <returns>One for each state; or the layer where a number leaves the range of floating point.</returns>

@@ -226,7 +226,6 @@ module OverlapMoments =
                 Correlation = 0.0
                 BiasVariance = 0.0
                 Activation = Activation.Linear
-                WidthRatio = 1.0
             }
 
         // x + (below - noise x), as often as there are orders.

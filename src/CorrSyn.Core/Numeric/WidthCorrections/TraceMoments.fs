@@ -78,10 +78,16 @@ module TraceMoments =
 
     /// <summary>For each product of traces of w C w^T its average over Gaussian w, as a sum over products of traces of
     /// C.</summary>
-    /// <param name="width">N.</param>
-    /// <param name="gain">N times the variance of a weight.</param>
+    /// <param name="widthBelow">N_in, the number of columns of w.</param>
+    /// <param name="width">N, that of rows.</param>
+    /// <param name="gain">N_in times the variance of a weight.</param>
     /// <param name="rho">The correlation of weights of one presynaptic neuron; 0 to 1.</param>
-    let throughWeights (width: int) (gain: float) (rho: float) : Map<int list, TraceSum> =
+    let throughWeights
+        (widthBelow: int)
+        (width: int)
+        (gain: float)
+        (rho: float)
+        : Map<int list, TraceSum> =
         let n = float width
 
         // Eigenvalues of the correlation matrix.
@@ -100,7 +106,10 @@ module TraceMoments =
                 for recursion in recursions.Value.Values do
                     for powers, row in List.zip recursion.Traces recursion.Transfer ->
                         powers,
-                        List.zip recursion.Traces (row |> List.map (evaluate n valueOf)) |> collect
+                        List.zip
+                            recursion.Traces
+                            (row |> List.map (evaluate (float widthBelow) valueOf))
+                        |> collect
             }
         )
 

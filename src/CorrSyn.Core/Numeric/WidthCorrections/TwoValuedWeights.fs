@@ -21,7 +21,7 @@ type TwoValuedCorrection =
 /// <summary>The order 1/N that the fourth cumulants of weights of two values add.</summary>
 /// <remarks>
 /// Derived here. For given inputs h^a of a layer the fourth cumulants of its pre-activations over weights are
-/// -2 (g^2/N) mean_k h_k^a h_k^b h_k^c h_k^d for one neuron, times rho for three of one and one of another, and times rho^2
+/// -2 (g^2/N_in) mean_k h_k^a h_k^b h_k^c h_k^d for one neuron, times rho for three of one and one of another, and times rho^2
 /// for two and two. To first order each acts as four derivatives of the average over weights, 1/n! for n equal ones.
 /// Their means over k are averages over the field of the layer below. K1, Q and K2 need one neuron. N Sigma has four parts: the
 /// change of &lt;kappa^2&gt;; that of W-3; the product of the deviation of a fourth cumulant with the overlap of the same two inputs; and three
@@ -134,8 +134,9 @@ module TwoValuedWeights =
             LogQ = Double.NegativeInfinity
         }
 
-    /// What one layer adds to the difference.
+    /// What one layer adds to the difference, times 1/N_in.
     let private source
+        (ratio: float)
         (layer: NetworkLayer)
         (below: LayerState)
         ofAbove
@@ -198,19 +199,20 @@ module TwoValuedWeights =
             Q = q
             K2 = shift shifted[2]
             NSigma =
-                2.0 * slope * drive * shift shifted[3]
-                - 2.0 * r * r * g * g * below.K2 * slope * slope
-                - g * g * g / 6.0 * slope * (8.0 * third * ofThird + 6.0 * second * ofSecond)
-                - 8.0 * r * r * g * g * g * below.K1 * slope * ofShared
+                ratio
+                * (2.0 * slope * drive * shift shifted[3]
+                   - 2.0 * r * r * g * g * below.K2 * slope * slope
+                   - g * g * g / 6.0 * slope * (8.0 * third * ofThird + 6.0 * second * ofSecond)
+                   - 8.0 * r * r * g * g * g * below.K1 * slope * ofShared)
         }
 
     /// <summary>The difference in every layer.</summary>
     /// <param name="settings">The accuracy of averages over the field.</param>
-    /// <param name="spec">A network of equal widths; layers whose weights are not binary add nothing. phi is odd, or
+    /// <param name="spec">A network; layers whose weights are not binary add nothing. phi is odd, or
     /// r = 0.</param>
     /// <param name="states">The limit of infinite width.</param>
     /// <param name="scatter">The derivatives of the map.</param>
-    /// <returns>One for each state.</returns>
+    /// <returns>One for each state; N is the width of the input.</returns>
     let evaluate
         (settings: AverageSettings)
         (spec: NetworkSpec)
@@ -232,12 +234,12 @@ module TwoValuedWeights =
                 NSigma = row NetworkFluctuations.square - ofDiagonal
             }
 
-        let add a b =
+        let add share a b =
             {
-                K1 = a.K1 + b.K1
-                Q = a.Q + b.Q
-                K2 = a.K2 + b.K2
-                NSigma = a.NSigma + b.NSigma
+                K1 = share * a.K1 + b.K1
+                Q = share * a.Q + b.Q
+                K2 = share * a.K2 + b.K2
+                NSigma = share * a.NSigma + b.NSigma
             }
 
         // What the layer below is as a layer of its own, and what is beneath it.
@@ -247,28 +249,29 @@ module TwoValuedWeights =
                  :: (List.zip
                          (List.take (spec.Depth - 1) spec.Layers)
                          (List.take (spec.Depth - 1) states)))
-                (List.zip spec.Layers (List.take spec.Depth states))
+                (List.zip (LayerWidths.withRatios spec) (List.take spec.Depth states))
 
-        let ofLayer ((lower, beneathLower), (layer: NetworkLayer, below)) =
+        let ofLayer ((lower, beneathLower), ((ratio, layer: NetworkLayer), below)) =
             if layer.Synapses.IsBinary then
                 averagesOf settings lower beneathLower beneath
                 |> Result.bind (fun lower ->
                     averagesOf settings layer below above
                     |> Result.map (fun upper ->
-                        source layer below (lookUp above upper) (lookUp beneath lower)
+                        source ratio layer below (lookUp above upper) (lookUp beneath lower)
                     )
                 )
             else
                 Ok none
 
-        let rec run sources scatter difference collected =
-            match sources, scatter with
-            | source :: sources, { Response = Some response } :: scatter ->
+        let rec run sources widths scatter difference collected =
+            match sources, widths, scatter with
+            | source :: sources, width :: widths, { Response = Some response } :: scatter ->
                 ofLayer source
                 |> Result.bind (fun added ->
-                    let difference = add added (passOn response difference)
-                    run sources scatter difference (difference :: collected)
+                    // From units 1/N_in to those of the input.
+                    let difference = add (1.0 / width) added (passOn response difference)
+                    run sources widths scatter difference (difference :: collected)
                 )
             | _ -> Ok(List.rev collected)
 
-        run sources (List.tail scatter) none [ none ]
+        run sources (LayerWidths.shares spec) (List.tail scatter) none [ none ]
