@@ -15,7 +15,7 @@ internal static class Program
     private static readonly CommandLineReader Reader = new(
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
             FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, FigureCommand.Definition,
-            ActivationsCommand.Definition]);
+            ExploreCommand.Definition, ActivationsCommand.Definition]);
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The arguments, without the name of the program.</param>
