@@ -66,7 +66,8 @@
     const control = parameter && box(parameter);
     const place = control && element(`${control.id}-problem`);
     if (place) {
-      place.textContent = message;
+      // The place says already what it is about.
+      place.textContent = message.replace(/^(model|request): /, "");
       place.hidden = false;
       control.setAttribute("aria-invalid", "true");
     }
@@ -129,6 +130,7 @@
     isAsking = true;
     isWanted = false;
     const of = edition;
+    const late = setTimeout(() => status("computing \u2026"), 250);
     try {
       const answer = await (await post("/theory", asked)).json();
       // While a slider moves, an answer that is late is newer than what is shown; an error may be past.
@@ -140,6 +142,7 @@
       blank();
       status(words(error), true);
     } finally {
+      clearTimeout(late);
       isAsking = false;
       if (isWanted) {
         ask();

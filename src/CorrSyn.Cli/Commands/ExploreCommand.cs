@@ -34,7 +34,7 @@ internal sealed record ExploreCommand(ModelDescription Model, int Port)
 
     private async Task<int> Serve(Session session)
     {
-        await using ExploreServer server = await Start().ConfigureAwait(false);
+        await using ExploreServer server = await Start(session).ConfigureAwait(false);
         session.Write($"{server.Address}\n");
         if (session.ShowsProgress)
             session.Note("open this address in a browser; Ctrl-C ends the program");
@@ -45,11 +45,14 @@ internal sealed record ExploreCommand(ModelDescription Model, int Port)
         return ExitCode.Done;
     }
 
-    private async Task<ExploreServer> Start()
+    private static void Say(Session session, Exception error) =>
+        session.Error.WriteLine(MessageLine.Of("error", Program.Defect(error)));
+
+    private async Task<ExploreServer> Start(Session session)
     {
         try
         {
-            return await ExploreServer.Start(Model, Port).ConfigureAwait(false);
+            return await ExploreServer.Start(Model, Port, error => Say(session, error)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {

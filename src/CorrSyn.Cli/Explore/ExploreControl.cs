@@ -5,7 +5,7 @@ namespace CorrSyn.Cli.Explore;
 
 /// <summary>A number of the page: a box, and where it helps a slider. The box takes what the slider does not reach.</summary>
 /// <param name="Key">The key of the JSON model, or of the request.</param>
-/// <param name="Symbol">As in formulas; empty for none.</param>
+/// <param name="Symbol">As in formulas, with an index after a low line; empty for none.</param>
 /// <param name="Words">What it is.</param>
 /// <param name="Value">What it is first.</param>
 /// <param name="Step">The distance of two places of the slider.</param>
@@ -17,7 +17,9 @@ internal sealed record ExploreControl(
     /// <summary>The control as HTML.</summary>
     public string Render()
     {
-        string symbol = Symbol.Length > 0 ? $"<i class=\"math\">{HtmlText.Escape(Symbol)}</i> " : "";
+        string[] parts = Symbol.Split('_');
+        string index = parts.Length > 1 ? $"<sub>{HtmlText.Escape(parts[1])}</sub>" : "";
+        string symbol = Symbol.Length > 0 ? $"<span class=\"math\"><i>{HtmlText.Escape(parts[0])}</i>{index}</span> " : "";
         string slider = High is { } high
             ? $"""<input type="range" id="{Key}-slider" data-slides="{Key}" aria-label="{HtmlText.Escape(Words)}, slider" min="{NumberText.Full(Low)}" max="{NumberText.Full(high)}" step="{NumberText.Full(Step)}" value="{NumberText.Full(Value)}">"""
             : "<span></span>";

@@ -14,7 +14,7 @@ internal static class ExplorePage
 
     private static readonly (string Name, string Words)[] Ensembles =
     [
-        ("gaussian", "gaussian, correlated"), ("binary", "binary, correlated"), ("independent", "independent"), ("orthogonal", "orthogonal"),
+        ("gaussian", "gaussian"), ("binary", "binary"), ("independent", "independent, r = 0"), ("orthogonal", "orthogonal"),
     ];
 
     /// <summary>The page.</summary>

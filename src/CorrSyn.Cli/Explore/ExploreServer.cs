@@ -33,13 +33,15 @@ internal sealed class ExploreServer : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly string _page;
+    private readonly Action<Exception> _defect;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _sampling = new(1);
     private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private RequestGuard? _guard;
 
-    private ExploreServer(ModelDescription model, int port)
+    private ExploreServer(ModelDescription model, int port, Action<Exception> defect)
     {
+        _defect = defect;
         _page = ExplorePage.Render(model);
 
         // Empty: no settings from files or the environment, which could make it listen elsewhere, and no log.
@@ -62,10 +64,11 @@ internal sealed class ExploreServer : IAsyncDisposable
     /// <summary>Starts a server on 127.0.0.1.</summary>
     /// <param name="model">What the page shows first.</param>
     /// <param name="port">The port; 0 for one that is free.</param>
+    /// <param name="defect">Told of what no answer could be made for; from several threads.</param>
     /// <exception cref="IOException">The port is in use, or not allowed.</exception>
-    public static async Task<ExploreServer> Start(ModelDescription model, int port)
+    public static async Task<ExploreServer> Start(ModelDescription model, int port, Action<Exception> defect)
     {
-        var server = new ExploreServer(model, port);
+        var server = new ExploreServer(model, port, defect);
         try
         {
             await server._application.StartAsync().ConfigureAwait(false);
@@ -119,6 +122,14 @@ internal sealed class ExploreServer : IAsyncDisposable
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
             // Nobody listens any more.
+        }
+        catch (Exception error) when (!ends.IsCancellationRequested)
+        {
+            _defect(error);
+            await Refuse(context.Response, StatusCodes.Status500InternalServerError, "a defect of this program; the terminal says more")
+                .ConfigureAwait(false);
+            if (context.Response.HasStarted)
+                context.Abort();
         }
     }
 
@@ -219,7 +230,8 @@ internal sealed class ExploreServer : IAsyncDisposable
 
     private static async Task Stream(HttpResponse response, object answer, CancellationToken cancellation)
     {
-        response.ContentType = "application/x-ndjson; charset=utf-8";
+        if (!response.HasStarted)
+            response.ContentType = "application/x-ndjson; charset=utf-8";
         await response.WriteAsync(Json(answer) + "\n", cancellation).ConfigureAwait(false);
         await response.Body.FlushAsync(cancellation).ConfigureAwait(false);
     }
