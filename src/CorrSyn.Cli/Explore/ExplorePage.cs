@@ -50,7 +50,8 @@ internal static class ExplorePage
         {Picture("correlations", "Neural correlations N \u03a3")}
         </div>
         <div class="words">
-        <div class="wide"><table id="numbers"><caption class="note left">Numbers of the pictures; values of 0 or below have no place on the logarithmic axis.</caption></table></div>
+        <p class="note" id="numbers-note">Numbers of the pictures; values of 0 or below have no place on the logarithmic axis.</p>
+        <div class="wide"><table id="numbers" aria-describedby="numbers-note"></table></div>
         <h2>The same elsewhere</h2>
         <pre class="command" id="theory-command" tabindex="0"></pre>
         <pre class="command" id="sample-command" tabindex="0" hidden></pre>

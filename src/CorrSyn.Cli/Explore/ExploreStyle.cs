@@ -27,10 +27,9 @@ internal static class ExploreStyle
         pre.command { white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; font-size: .86rem; }
         @media (prefers-color-scheme: dark) { button.main { color: #0b0d10; } }
         @media (max-width: 62rem) {
-          .explore { grid-template-columns: minmax(0, 1fr); } .results { display: contents; } .pictures { order: -2; } .status { order: -1; }
-          .pictures > :first-child { position: sticky; top: 0; z-index: 1; background: var(--paper); }
+          .explore { grid-template-columns: minmax(0, 1fr); } .results { display: contents; } .pictures { order: -2; gap: .2rem 1.4rem; } .status { order: -1; }
         }
-        @media (max-width: 40rem) { .pictures, .pictures > :first-child { position: static; } .pictures { position: sticky; top: 0; z-index: 1; background: var(--paper); gap: .2rem; padding-top: .3rem; }
-          .control { grid-template-columns: 7.6rem minmax(0, 1fr) 5rem; } }
+        @media (max-width: 62rem) and (min-height: 44rem) { .pictures { position: sticky; top: 0; z-index: 1; background: var(--paper); padding-top: .3rem; } }
+        @media (max-width: 40rem) { .control { grid-template-columns: 7.6rem minmax(0, 1fr) 5.4rem; } }
         """;
 }
