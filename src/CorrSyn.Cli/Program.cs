@@ -15,8 +15,7 @@ internal static class Program
     private static readonly CommandDefinition[] Commands =
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
             FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
-            FigureCommand.Definition,
-            ActivationsCommand.Definition];
+            FigureCommand.Definition, ExploreCommand.Definition, ActivationsCommand.Definition];
 
     private static readonly CommandLineReader Reader = new([.. Commands, CompletionCommand.Define(Commands)]);
 
@@ -81,11 +80,15 @@ internal static class Program
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, null),
             OutOfMemoryException or InsufficientMemoryException => (
                 ExitCode.BadInput, "out of memory; allowed: a smaller --width, --samples, --instances or --threads"),
-            _ => (
-                ExitCode.Defect,
-                $"a defect of this program ({cause.GetType().Name}): {cause.Message} Set CORRSYN_DEBUG=1 to see where"),
+            _ => (ExitCode.Defect, Defect(cause)),
         };
     }
+
+    /// <summary>What is said of an exception that nobody expected.</summary>
+    internal static string Defect(Exception cause) =>
+        Environment.GetEnvironmentVariable("CORRSYN_DEBUG") == "1"
+            ? cause.ToString()
+            : $"a defect of this program ({cause.GetType().Name}): {cause.Message} Set CORRSYN_DEBUG=1 to see where";
 
     private static async Task Cancelled(CancellationToken cancellation) =>
         await Task.Delay(Timeout.Infinite, cancellation)

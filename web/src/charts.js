@@ -23,7 +23,9 @@ function axis(description) {
     exponentformat: "power",
     // Decades want the labels of the static picture; other axes are labelled anew when one zooms.
     ...(description.isLogarithmic ? { tickvals: description.ticks, ticktext: description.tickLabels } : {}),
-    ...(description.isWhole ? { tickformat: "d", dtick: 1 } : {}),
+    ...(description.range ? { range: description.range } : {}),
+    // As far apart as in the static picture.
+    ...(description.isWhole ? { tickformat: "d", dtick: Math.max(1, (description.ticks[1] ?? 1) - (description.ticks[0] ?? 0)) } : {}),
   };
 }
 

@@ -18,7 +18,17 @@ internal static class JsonFile
     public static T Read<T>(string option, string path, Func<string, JsonElement, T> read)
     {
         string file = $"{option} {UsageException.Shown(path)}";
-        string text = Decode(file, Load(file, path));
+        return Parse(file, Load(file, path), read);
+    }
+
+    /// <summary>What the one JSON object in some bytes says.</summary>
+    /// <param name="file">How messages name the bytes.</param>
+    /// <param name="content">UTF-8.</param>
+    /// <param name="read">Reads the object, given how messages name the bytes.</param>
+    /// <exception cref="UsageException">The bytes hold anything else.</exception>
+    public static T Parse<T>(string file, byte[] content, Func<string, JsonElement, T> read)
+    {
+        string text = Decode(file, content);
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, Strict);

@@ -71,7 +71,7 @@ internal sealed record ModelChoice(PartialModel Given)
         string suggestion = names.Length > 1 && value.All(char.IsAsciiLetter)
             ? NearestName.Suggestion(value, names)
             : "";
-        return new UsageException(UsageException.Refused(source, value, error.Allowed).Message + suggestion);
+        return new UsageException(UsageException.Refused(source, value, error.Allowed).Message + suggestion) { Parameter = error.Parameter };
     }
 
     private StructuredModel BuildStructured(ModelDescription description) =>

@@ -24,9 +24,13 @@ internal static class ModelFile
 
     /// <summary>The parameters that the file gives.</summary>
     /// <exception cref="UsageException">The file cannot be read or is not a model.</exception>
-    public static PartialModel Read(string path) => JsonFile.Read("--config", path, Model);
+    public static PartialModel Read(string path) => JsonFile.Read("--config", path, Read);
 
-    private static PartialModel Model(string file, JsonElement root)
+    /// <summary>The parameters that an object gives.</summary>
+    /// <param name="file">How messages name where it stands.</param>
+    /// <param name="root">The object.</param>
+    /// <exception cref="UsageException">It is not a model.</exception>
+    public static PartialModel Read(string file, JsonElement root)
     {
         IReadOnlyDictionary<string, JsonElement> given = JsonFile.Values(
             file,

@@ -34,8 +34,9 @@ internal sealed class ModelFileValues(string file, IReadOnlyDictionary<string, J
         : throw Refuse(parameter, given[parameter.Key]);
 
     private UsageException Refuse(ModelParameter parameter, JsonElement element) =>
-        UsageException.Refused(
+        new(UsageException.Refused(
             Source(parameter.Key),
             element.ValueKind == JsonValueKind.String ? element.GetRawText() : Shown(element),
-            parameter.Option.Allowed);
+            parameter.Option.Allowed).Message)
+        { Parameter = parameter.Key };
 }

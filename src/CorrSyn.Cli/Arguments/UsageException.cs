@@ -3,6 +3,9 @@ namespace CorrSyn.Cli.Arguments;
 /// <summary>What was typed, or a file that was named, cannot be used; the program ends with exit code 2.</summary>
 internal sealed class UsageException(string message) : Exception(message)
 {
+    /// <summary>The key of the parameter whose value was refused; null where that is not one.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>A refused value, in the one form that all refusals have.</summary>
     /// <param name="source">Where it was given: an option, or a file and its key.</param>
     /// <param name="value">The value as it was typed.</param>

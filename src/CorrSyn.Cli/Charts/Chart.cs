@@ -55,6 +55,9 @@ internal enum AxisRange
     /// <summary>From 0 to above all values.</summary>
     FromZero,
 
+    /// <summary>From 0 to just above 1, whatever the values: pictures that follow one another keep their scale.</summary>
+    Unit,
+
     /// <summary>Just around all values.</summary>
     Close,
 

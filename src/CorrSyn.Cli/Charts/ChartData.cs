@@ -8,25 +8,31 @@ internal sealed record ChartDocument(
     string Title, double Height, bool HasLegend, ChartAxisPart X, ChartAxisPart Y, IReadOnlyList<ChartSeriesPart> Series, HeatPart? Heat)
 {
     /// <summary>JSON that may stand inside a script element: it holds no '&lt;'.</summary>
-    public static string Render(Chart chart)
+    public static string Render(Chart chart) => JsonSerializer.Serialize(Of(chart), ChartContext.Default.ChartDocument);
+
+    /// <summary>The chart with its ticks.</summary>
+    public static ChartDocument Of(Chart chart)
     {
         (ChartScale horizontal, ChartScale vertical) = ChartScale.Of(chart);
-        return JsonSerializer.Serialize(
-            new ChartDocument(
-                chart.Title,
-                chart.Height,
-                chart.HasLegend,
-                ChartAxisPart.Of(chart.X, horizontal),
-                ChartAxisPart.Of(chart.Y, vertical),
-                [.. chart.Series.Select(series => ChartSeriesPart.Of(chart, series))],
-                chart.Heat is { } heat ? new HeatPart(heat.X, heat.Y, heat.Values, heat.Label) : null),
-            ChartContext.Default.ChartDocument);
+        return new ChartDocument(
+            chart.Title,
+            chart.Height,
+            chart.HasLegend,
+            ChartAxisPart.Of(chart.X, horizontal),
+            ChartAxisPart.Of(chart.Y, vertical),
+            [.. chart.Series.Select(series => ChartSeriesPart.Of(chart, series))],
+            chart.Heat is { } heat ? new HeatPart(heat.X, heat.Y, heat.Values, heat.Label) : null);
     }
 }
 
-/// <summary>An axis for the script.</summary>
+/// <summary>An axis for the script, which finds the range itself where that is null.</summary>
 internal sealed record ChartAxisPart(
-    string Label, bool IsLogarithmic, bool IsWhole, IReadOnlyList<double> Ticks, IReadOnlyList<string> TickLabels)
+    string Label,
+    bool IsLogarithmic,
+    bool IsWhole,
+    IReadOnlyList<double> Ticks,
+    IReadOnlyList<string> TickLabels,
+    IReadOnlyList<double>? Range)
 {
     public static ChartAxisPart Of(ChartAxis axis, ChartScale scale) =>
         new(
@@ -34,7 +40,8 @@ internal sealed record ChartAxisPart(
             axis.IsLogarithmic,
             axis.IsWhole,
             [.. scale.Ticks.Select(tick => tick.Value)],
-            [.. scale.Ticks.Select(tick => tick.Label)]);
+            [.. scale.Ticks.Select(tick => tick.Label)],
+            axis.Range == AxisRange.Unit ? [scale.Low, scale.High] : null);
 }
 
 /// <summary>A series for the script, in columns.</summary>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using CorrSyn.Cli.Report;
 
 namespace CorrSyn.Cli.Charts;
@@ -7,16 +6,8 @@ namespace CorrSyn.Cli.Charts;
 /// over it, and its numbers.</summary>
 internal static class ChartFigure
 {
-    private static readonly Lazy<string> Bundle = new(() =>
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("assets/charts.js")
-            ?? throw new InvalidOperationException("The program lacks its charts.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    });
-
     /// <summary>The script that draws all charts of a page; its last element.</summary>
-    public static string Script => $"<script>{Bundle.Value}</script>";
+    public static string Script => $"<script>{PageScript.Charts}</script>";
 
     /// <summary>The figure.</summary>
     /// <param name="chart">The chart.</param>

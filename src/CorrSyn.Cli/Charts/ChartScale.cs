@@ -35,6 +35,7 @@ internal sealed record ChartScale(double Low, double High, bool IsLogarithmic, I
         {
             { IsWhole: true } => Whole(values),
             { Range: AxisRange.FromZero } => FromZero(values),
+            { Range: AxisRange.Unit } => Linear(0, 1.04, 0.2),
             { Range: AxisRange.Close } => Close(values),
             { Range: AxisRange.Symmetric } => Symmetric(values),
             { Range: AxisRange.Logarithmic } => Logarithmic(values),
