@@ -22,7 +22,7 @@ public class FiniteSizeWidthsTests(ITestOutputHelper output)
     [InlineData("gaussian", 1.0, "tanh", 0.8, 700, 100)]
     [InlineData("gaussian", 0.0, "tanh", 0.8, 600, 200)]
     [InlineData("binary", 1.0, "erf", 0.8, 700, 150)]
-    [InlineData("gaussian", 0.0, "relu", 1.5, 850, 200)]
+    [InlineData("gaussian", 0.0, "relu", 1.5, 2400, 200)]
     public void Layers_WidthsThatDiffer_ArePredicted(
         string weights, double correlation, string activation, double gain, int instances, int samples)
     {
