@@ -6,7 +6,7 @@ const licence = readFileSync("node_modules/plotly.js-cartesian-dist-min/LICENSE"
 
 await build({
   entryPoints: ["src/charts.js"],
-  outfile: "../src/CorrSyn.Cli/Assets/charts.js",
+  outfile: "../src/CorrSyn.Cli/Assets/charts.min.js",
   bundle: true,
   minify: true,
   format: "iife",

@@ -10,14 +10,12 @@ public sealed class ProgramTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // At the start, in the derivation, and while networks are sampled: which one each is depends on the machine.
-    [Theory]
+    [RequiresTheory(Requirement.Unix)]
     [InlineData(300)]
     [InlineData(1000)]
     [InlineData(4000)]
     public void Main_TerminatedInTheMiddle_LeavesNothing(int milliseconds)
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using Process process = BuiltProgram.Start("verify", "--instances", "100000", "--out", _folder["report"]);
         Thread.Sleep(milliseconds);
 
@@ -31,11 +29,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Location));
     }
 
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public void Main_ClosedPipe_EndsSilently()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using Process process = BuiltProgram.StartInShell("{ \"$0\" \"$1\" theory --depth 5000 --json; echo \"code $?\" >&2; } | head -c 1 >/dev/null");
 
         (_, _, string error) = BuiltProgram.End(process);
@@ -43,11 +39,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Matches("^code (0|141)\n$", error);
     }
 
-    [Fact]
+    [RequiresFact(Requirement.FullDevice)]
     public void Main_FullDisk_IsExitCode2NamingTheOutput()
     {
-        if (!File.Exists("/dev/full"))
-            return;
         using Process process = BuiltProgram.StartInShell("\"$0\" \"$1\" derive >/dev/full");
 
         (int code, _, string error) = BuiltProgram.End(process);

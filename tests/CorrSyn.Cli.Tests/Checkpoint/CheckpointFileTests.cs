@@ -48,11 +48,9 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     // Killed without a chance to tidy up, as soon as there is a second checkpoint; on a fast machine perhaps after the end.
-    [Fact]
+    [RequiresFact(Requirement.Unix)]
     public void Main_KilledOnTheWay_IsResumedBitForBit()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string[] arguments = ["simulate", "--width", "200", "--samples", "150", "--instances", "400", "--depth", "4", "--json", "--threads", "1"];
         using (Process process = BuiltProgram.Start([.. arguments, "--checkpoint", File1]))
         {
@@ -134,11 +132,9 @@ public sealed class CheckpointFileTests : IDisposable
     // The limit on the size of a file stands for a full disk: the first states fit, a later one does not. The runtime itself
     // needs large files in memory unless it maps code once only. A network of 7 ms and 0.6 kB: the state after the first second has
     // half of the 200 kB.
-    [Fact]
+    [RequiresFact(Requirement.Linux)]
     public void Main_NoSpaceOnTheWay_KeepsTheCheckpointFromBefore()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         const string Arguments = "simulate --width 200 --samples 400 --instances 200000 --depth 6 --threads 1";
         using Process process = BuiltProgram.StartInShell(
             $"trap '' XFSZ; ulimit -f 400; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$1\" {Arguments} --checkpoint '{File1}'");

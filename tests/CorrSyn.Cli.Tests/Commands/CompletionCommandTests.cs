@@ -19,15 +19,13 @@ public sealed class CompletionCommandTests
             word => Assert.Contains(word, run.Output, StringComparison.Ordinal));
     }
 
-    [Theory]
+    [RequiresTheory(Requirement.Bash)]
     [InlineData("corrsyn fix", 1, "fixed-points")]
     [InlineData("corrsyn verify --wid", 2, "--widths --width")]
     [InlineData("corrsyn figure dim", 2, "dimension dimension-binary")]
     [InlineData("corrsyn network model.npz --lay", 3, "--layout --layers")]
     public void Run_Bash_CompletesInBash(string line, int word, string expected)
     {
-        if (!File.Exists("/bin/bash"))
-            return;
         using var folder = new TemporaryFolder();
         string script = folder.Write("corrsyn.bash", CommandRun.Of("completion", "bash").Output);
         var start = new ProcessStartInfo("/bin/bash", ["--norc", "-c", $"source '{script}'; COMP_WORDS=({line}); COMP_CWORD={word}; _corrsyn; echo \"${{COMPREPLY[*]}}\""])

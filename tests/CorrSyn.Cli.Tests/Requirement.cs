@@ -1,0 +1,57 @@
+namespace CorrSyn.Cli.Tests;
+
+/// <summary>What a test needs of the machine.</summary>
+public enum Requirement
+{
+    /// <summary>Signals and a POSIX shell.</summary>
+    Unix,
+
+    /// <summary>Limits of file sizes as Linux has them.</summary>
+    Linux,
+
+    /// <summary>A device that is always full.</summary>
+    FullDevice,
+
+    /// <summary>bash.</summary>
+    Bash,
+}
+
+/// <summary>A test that is reported as skipped, and not as passed, where the machine lacks what it needs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresFactAttribute : FactAttribute
+{
+    public RequiresFactAttribute(Requirement requirement)
+    {
+        Requirement = requirement;
+        Skip = Requirements.Missing(requirement);
+    }
+
+    public Requirement Requirement { get; }
+}
+
+/// <summary>The same for a test with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresTheoryAttribute : TheoryAttribute
+{
+    public RequiresTheoryAttribute(Requirement requirement)
+    {
+        Requirement = requirement;
+        Skip = Requirements.Missing(requirement);
+    }
+
+    public Requirement Requirement { get; }
+}
+
+internal static class Requirements
+{
+    /// <summary>Why a test cannot run; null if it can.</summary>
+    public static string? Missing(Requirement requirement) =>
+        requirement switch
+        {
+            Requirement.Unix => OperatingSystem.IsWindows() ? "needs signals and a POSIX shell" : null,
+            Requirement.Linux => OperatingSystem.IsLinux() ? null : "needs Linux",
+            Requirement.FullDevice => File.Exists("/dev/full") ? null : "needs /dev/full",
+            Requirement.Bash => File.Exists("/bin/bash") ? null : "needs /bin/bash",
+            _ => throw new ArgumentOutOfRangeException(nameof(requirement), requirement, "No such requirement."),
+        };
+}
