@@ -2,6 +2,7 @@
 // TARGET is one of the names in `targets` at the end of this file; without one it is `test`.
 
 #load "docs/theory/TheoryPages.fs"
+#load "docs/SitePages.fs"
 
 open System
 open System.Diagnostics
@@ -338,6 +339,118 @@ module Steps =
                 Command.stop
                     $"{path} is not what its source and the program give; run: dotnet fsi build.fsx docs"
 
+    // ---- site
+
+    let private fsdocs = "fsdocs-tool", "22.2.0"
+
+    let private site = "artifacts/site"
+
+    /// fsdocs is needed here alone and is large, so it is no tool of every restore.
+    let private installFsdocs () =
+        let name, version = fsdocs
+        let folder = inRoot $"artifacts/tools/{name}-{version}"
+        let program = Path.Combine(folder, "fsdocs")
+
+        if not (File.Exists program || File.Exists(program + ".exe")) then
+            Command.run
+                "dotnet"
+                [ "tool"; "install"; name; "--version"; version; "--tool-path"; folder ]
+
+        program
+
+    /// What fsdocs leaves that is no page of ours: sources of pages, scripts of the build, copies in Markdown.
+    let private isNoPage (path: string) =
+        path.EndsWith ".source.html"
+        || path.EndsWith ".md"
+        || path.EndsWith ".fs"
+        || path.EndsWith ".txt"
+        || path.EndsWith ".json"
+        || path.EndsWith "NuGet.config"
+
+    /// MathML in place of TeX. It takes node; without it the pages show TeX, and the build goes on.
+    let private renderFormulas () =
+        let has program =
+            try
+                fst (Command.capture program [ "--version" ]) = 0
+            with :? ComponentModel.Win32Exception ->
+                false
+
+        let npm = if OperatingSystem.IsWindows() then "npm.cmd" else "npm"
+
+        if has "node" && has npm then
+            Command.run npm [ "ci"; "--prefix"; "web"; "--silent" ]
+            Command.run "node" [ "web/math.mjs"; site ]
+        else
+            printfn "node is not there: formulas stay TeX"
+
+    /// <summary>Documentation and API reference as pages that open from disk, in artifacts/site.</summary>
+    /// <remarks>fsdocs makes them; docs/SitePages.fs and web/math.mjs make them work without a network. A link that
+    /// leads nowhere and a formula that cannot be read end the build.</remarks>
+    let writeSite (Built) : unit =
+        let program = installFsdocs ()
+
+        let projects =
+            [
+                for name in
+                    [
+                        "CorrSyn.Core/CorrSyn.Core.fsproj"
+                        "CorrSyn.Simulation/CorrSyn.Simulation.csproj"
+                        "CorrSyn.Formats/CorrSyn.Formats.csproj"
+                        "CorrSyn/CorrSyn.csproj"
+                    ] do
+                    inRoot $"src/{name}"
+            ]
+
+        Command.run
+            program
+            ([
+                "build"
+                "--clean"
+                "--strict"
+                "--nodefaultcontent"
+                "--ignoreuncategorized"
+             ]
+             @ [ "--output"; site; "--properties"; "Configuration=Release" ]
+             @ [ "--parameters"; "root"; SitePages.Root ]
+             @ ("--projects" :: projects))
+
+        let paths =
+            [
+                for file in filesBelow (inRoot site) do
+                    Path.GetRelativePath(inRoot site, file).Replace('\\', '/')
+            ]
+
+        let unwanted, kept = List.partition isNoPage paths
+        let written, files = kept |> List.partition (fun path -> path.EndsWith ".html")
+        let pathOf path = inRoot $"{site}/{path}"
+        let index = "content/pages.js"
+
+        let rendered =
+            SitePages.render
+                (set (index :: files))
+                [
+                    for path in written ->
+                        {
+                            Path = path
+                            Text = File.ReadAllText(pathOf path)
+                        }
+                ]
+
+        for path in unwanted @ written do
+            File.Delete(pathOf path)
+
+        for page in rendered.Pages do
+            File.WriteAllText(pathOf page.Path, page.Text)
+
+        File.WriteAllText(pathOf index, SitePages.script rendered.Index)
+
+        match rendered.Broken with
+        | [] -> ()
+        | broken -> Command.stop (String.Join("\nbuild.fsx: ", broken))
+
+        renderFormulas ()
+        printfn "%d pages: %s/index.html" rendered.Pages.Length site
+
     // ---- test
 
     /// total, passed and failed of one results file; what neither passed nor failed was skipped.
@@ -430,6 +543,9 @@ let targets: (string * string * (unit -> unit)) list =
         "docs",
         "write the pages of docs/theory from their sources and the program",
         restore >> buildProgram >> writeDocs
+        "site",
+        "write the documentation and the API reference as web pages to artifacts/site",
+        restore >> build >> writeSite
         "test",
         "restore, format, build, compare docs/theory and run every test (the default)",
         fun () ->

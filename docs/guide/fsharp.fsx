@@ -4,8 +4,10 @@
 The core is written for F#: the derivation is data, and one can look at it, vary the premise, and
 evaluate what comes out. Build once, then run this script:
 
-    dotnet fsi build.fsx build
-    dotnet fsi docs/guide/fsharp.fsx
+```sh
+dotnet fsi build.fsx build
+dotnet fsi docs/guide/fsharp.fsx
+```
 
 The facade `CorrSyn` is for C#, but some things are shortest through it, also from here.
 *)
@@ -44,7 +46,7 @@ match gaussian.Exponent with
 (**
 ## Print the map
 
-Every equation has two printers, `PlainText` and `LaTeX`.
+Every equation has three printers, `PlainText`, `LaTeX` and `MathML`.
 *)
 
 let layerMap =

@@ -14,6 +14,9 @@ public enum Requirement
 
     /// <summary>bash.</summary>
     Bash,
+
+    /// <summary>bash and jq.</summary>
+    Jq,
 }
 
 /// <summary>A test that is reported as skipped, and not as passed, where the machine lacks what it needs.</summary>
@@ -51,7 +54,11 @@ internal static class Requirements
             Requirement.Unix => OperatingSystem.IsWindows() ? "needs signals and a POSIX shell" : null,
             Requirement.Linux => OperatingSystem.IsLinux() ? null : "needs Linux",
             Requirement.FullDevice => File.Exists("/dev/full") ? null : "needs /dev/full",
+            Requirement.Jq => Missing(Requirement.Bash) ?? (IsOnPath("jq") ? null : "needs jq"),
             Requirement.Bash => File.Exists("/bin/bash") ? null : "needs /bin/bash",
             _ => throw new ArgumentOutOfRangeException(nameof(requirement), requirement, "No such requirement."),
         };
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -67,10 +67,19 @@ public partial class DocumentationTests
     }
 
     private static string[] Pages =>
-    [
-        "docs/README.md", Page, "docs/theory/premises.md", "docs/theory/linear.md", "docs/theory/fixed-points.md",
-        "docs/theory/single-network.md", "docs/theory/notation.md", "docs/guide/csharp.md", "docs/guide/shell.md",
-    ];
+        [.. Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => "docs/" + Path.GetRelativePath(RepositoryFiles.PathOf("docs"), file).Replace('\\', '/'))
+            .Where(page => !page.EndsWith(".source.md", StringComparison.Ordinal))];
+
+    // Decisions have an index of their own.
+    [Fact]
+    public void Menu_OfTheSite_LeadsToEveryPage()
+    {
+        string menu = RepositoryFiles.Read("docs/_template.html");
+        Assert.All(
+            Pages.Where(page => !page.StartsWith("docs/decisions/", StringComparison.Ordinal) && page != "docs/README.md"),
+            page => Assert.Contains($"href=\"{{{{root}}}}{page["docs/".Length..^".md".Length]}.html\"", menu, StringComparison.Ordinal));
+    }
 
     private static string WithoutBlocks(string page) =>
         Block().Replace(RepositoryFiles.Read(page), "");

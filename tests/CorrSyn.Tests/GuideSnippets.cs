@@ -13,6 +13,7 @@ using Xunit;
 
 namespace CorrSyn.Tests;
 
+[Collection(nameof(Console))]
 public partial class GuideSnippets
 {
     private const string Page = "docs/guide/csharp.md";
