@@ -1,4 +1,6 @@
 using CorrSyn.Derivation;
+using CorrSyn.Derivation.Moments;
+using CorrSyn.Derivation.Maps;
 using CorrSyn.Model;
 using CorrSyn.Numeric.Averages;
 using CorrSyn.Numeric.Recursion;

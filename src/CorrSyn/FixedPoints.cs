@@ -127,7 +127,7 @@ public static class FixedPoints
         if (!spec.IsUniform)
             throw new ArgumentException("A fixed point is one of a network whose layers are alike.", nameof(spec));
         var map = ScalingDerivationModule.deriveMap(
-            Derivation.Closure.FourParameters, PremiseModule.ofEnsemble(spec.Synapses));
+            Derivation.Maps.Closure.FourParameters, PremiseModule.ofEnsemble(spec.Synapses));
         failure = map.IsError ? ScalingDerivation.Failure(map.ErrorValue) : null;
         return map.IsError
             ? null

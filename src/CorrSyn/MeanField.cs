@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CorrSyn.Derivation;
+using CorrSyn.Derivation.Maps;
 using CorrSyn.Model;
 using CorrSyn.Numeric;
 using CorrSyn.Numeric.Averages;
@@ -81,7 +82,7 @@ public static class MeanField
     public const double LargestTolerance = 1e-3;
 
     // A derivation is a pure function of its premise and takes far longer than an evaluation.
-    private static readonly ConcurrentDictionary<(Premise, Derivation.Closure), FSharpResult<CompiledMap, DerivationFailure>>
+    private static readonly ConcurrentDictionary<(Premise, Derivation.Maps.Closure), FSharpResult<CompiledMap, DerivationFailure>>
         Maps = new();
 
     // Whether four order parameters are enough, for odd activations or not and synapses with a correlated part or not.
@@ -114,7 +115,7 @@ public static class MeanField
         bool isClosedWithFour = true;
         foreach ((NetworkLayer layer, Premise premise) in kinds)
         {
-            if (Map(premise, Derivation.Closure.CollectiveVariables) is { IsError: true } failed)
+            if (Map(premise, Derivation.Maps.Closure.CollectiveVariables) is { IsError: true } failed)
                 return SolveResult<MeanFieldSolution>.Failed(ScalingDerivation.Failure(failed.ErrorValue));
             isClosedWithFour &= IsClosedWithFour(layer, premise);
         }
@@ -204,9 +205,9 @@ public static class MeanField
             key => Parity.isClosedWithFour(
                 key.IsOdd,
                 key.IsCorrelated ? 1 : 0,
-                ScalingDerivationModule.deriveMap(Derivation.Closure.CollectiveVariables, key.Item1).ResultValue));
+                ScalingDerivationModule.deriveMap(Derivation.Maps.Closure.CollectiveVariables, key.Item1).ResultValue));
 
-    private static FSharpResult<CompiledMap, DerivationFailure> Map(Premise premise, Derivation.Closure closure) =>
+    private static FSharpResult<CompiledMap, DerivationFailure> Map(Premise premise, Derivation.Maps.Closure closure) =>
         Maps.GetOrAdd(
             (premise, closure),
             key => ResultModule.Map(
@@ -215,7 +216,7 @@ public static class MeanField
 
     /// <summary>The map of ten order parameters, of a premise that has one.</summary>
     internal static CompiledMap CollectiveMap(Premise premise) =>
-        Map(premise, Derivation.Closure.CollectiveVariables).ResultValue;
+        Map(premise, Derivation.Maps.Closure.CollectiveVariables).ResultValue;
 
     /// <summary>The map of K1, K2, Q and N Sigma for Gaussian weights with a shared vector between layers of these
     /// widths.</summary>
@@ -223,14 +224,14 @@ public static class MeanField
     {
         Premise shared = PremiseModule.ofEnsemble(SynapseEnsemble.NewGaussian(SynapticCorrelationModule.create(1)));
         LayerWidths widths = width == widthBelow ? LayerWidths.EqualWidths : LayerWidths.VaryingWidths;
-        return Map(PremiseModule.withWidths(widths, shared), Derivation.Closure.FourParameters).ResultValue;
+        return Map(PremiseModule.withWidths(widths, shared), Derivation.Maps.Closure.FourParameters).ResultValue;
     }
 
-    private static Derivation.Closure ToCore(Closure closure) => closure switch
+    private static Derivation.Maps.Closure ToCore(Closure closure) => closure switch
     {
-        Closure.Odd => Derivation.Closure.FourParameters,
-        Closure.Gaussian => Derivation.Closure.GaussianPreActivations,
-        Closure.Full => Derivation.Closure.CollectiveVariables,
+        Closure.Odd => Derivation.Maps.Closure.FourParameters,
+        Closure.Gaussian => Derivation.Maps.Closure.GaussianPreActivations,
+        Closure.Full => Derivation.Maps.Closure.CollectiveVariables,
         _ => throw new InvalidOperationException($"The closure {closure} names no map."),
     };
 

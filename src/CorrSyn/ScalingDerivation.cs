@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CorrSyn.Derivation;
+using CorrSyn.Derivation.Scaling;
 using CorrSyn.Model;
 using CorrSyn.Rendering;
 using CorrSyn.Symbolic;

@@ -202,7 +202,7 @@ let ``no package registry is written down`` () =
 [<InlineData("src/CorrSyn.Core/Rendering/A.fs", "let x = Numeric.Averages.Quadrature.nodes 3")>]
 [<InlineData("src/CorrSyn.Core/Numeric/A.fs", "let x = CorrSyn.Rendering.LaTeX.render t")>]
 [<InlineData("src/CorrSyn.Simulation/A.cs", "using CorrSyn.Derivation;")>]
-[<InlineData("src/CorrSyn.Simulation/A.cs", "var map = Derivation.LayerMap.Create();")>]
+[<InlineData("src/CorrSyn.Simulation/A.cs", "var map = Derivation.Maps.LayerMap.Create();")>]
 [<InlineData("src/CorrSyn.Formats/A.cs", "using CorrSyn.Model;")>]
 [<InlineData("src/CorrSyn/StringHelpers.cs", "")>]
 [<InlineData("src/CorrSyn/Misc/A.cs", "")>]

@@ -5,7 +5,7 @@ open FsCheck
 open FsCheck.FSharp
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Certificates
 
 /// Exponents of N without gamma, in halves.
 type HalfInteger = HalfInteger of Rational

@@ -1,4 +1,5 @@
 using CorrSyn.Derivation;
+using CorrSyn.Derivation.Maps;
 using CorrSyn.Model;
 using CorrSyn.Rendering;
 using CorrSyn.Symbolic;
@@ -174,7 +175,7 @@ public class FixedPointsTests
     {
         string page = RepositoryFiles.Read("docs/theory/fixed-points.md");
         LayerMap map = ScalingDerivationModule
-            .deriveMap(Derivation.Closure.FourParameters, PremiseModule.ofEnsemble(SynapseEnsemble.Independent))
+            .deriveMap(Derivation.Maps.Closure.FourParameters, PremiseModule.ofEnsemble(SynapseEnsemble.Independent))
             .ResultValue;
         MapMultipliers derived = MapJacobian.multipliers(map);
         foreach ((string symbol, Polynomial value) in new[]

@@ -2,6 +2,10 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.WidthCorrections
+open CorrSyn.Derivation.Certificates
 
 /// The last steps of the argument: which order parameters are enough.
 [<RequireQualifiedAccess>]

@@ -2,6 +2,10 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 /// The steps of the argument for one premise.
 [<RequireQualifiedAccess>]

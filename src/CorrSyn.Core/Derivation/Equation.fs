@@ -1,6 +1,8 @@
 namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 /// <summary>One side of a printed equation, as data that a printer can walk.</summary>
 type Expression =

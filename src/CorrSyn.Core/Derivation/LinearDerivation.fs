@@ -1,6 +1,8 @@
 namespace CorrSyn.Derivation
 
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Linear
+open CorrSyn.Derivation.Certificates
 
 /// <summary>The exact theory of linear networks as steps with equations and checks.</summary>
 /// <remarks>Equations L-1 to L-6 of docs/theory/linear.md; derived here.</remarks>

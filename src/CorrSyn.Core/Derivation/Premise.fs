@@ -2,6 +2,7 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Structures
 
 /// How the weights of a layer are drawn.
 type WeightPremise =

@@ -2,6 +2,8 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Maps
 
 /// <summary>Values of the unknown exponents; None for the one that the premise does not have.</summary>
 type ScalingPoint =

@@ -2,6 +2,9 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Maps
 
 /// <summary>The whole argument under one premise.</summary>
 type ScalingDerivation =

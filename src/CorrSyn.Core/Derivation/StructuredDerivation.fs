@@ -2,6 +2,9 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.StructuredMaps
 
 /// <summary>The outcome for weights that are correlated over presynaptic neurons.</summary>
 type StructuredDerivation =

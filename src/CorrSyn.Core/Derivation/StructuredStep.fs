@@ -2,6 +2,11 @@ namespace CorrSyn.Derivation
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.StructuredMaps
+open CorrSyn.Derivation.Certificates
 
 /// The steps of the argument for weights that are correlated over presynaptic neurons.
 [<RequireQualifiedAccess>]
@@ -9,8 +14,7 @@ module StructuredStep =
 
     let private equation = Equation.create
 
-    let private exactValue polynomial =
-        Value(AsymptoticExpansion.exact polynomial)
+    let private exactValue = AsymptoticExpansion.exact >> Value
 
     let private structureName (premise: Premise) =
         CorrelationStructure.name (Premise.presynaptic premise)
@@ -46,7 +50,6 @@ module StructuredStep =
                         "squared pre-activation covariance"
                         (MomentOf(1, [ covariance; covariance ]))
                         (Value moments.SquaredCovariance)
-
                     for power in KroneckerMoments.transferPowers do
                         equation
                             $"T-{power}"

@@ -2,6 +2,8 @@ namespace CorrSyn.Rendering
 
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
 
 /// <summary>The shape in which derived data are shown, with the symbols of docs/theory/notation.md.</summary>
 [<RequireQualifiedAccess>]

@@ -4,6 +4,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 let private premise =
     Premise.ofEnsemble (SynapseEnsemble.Gaussian(SynapticCorrelation.create 1.0))

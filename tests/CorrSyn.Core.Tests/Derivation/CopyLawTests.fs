@@ -1,9 +1,13 @@
 module CorrSyn.Core.Tests.CopyLawTests
 
 open Xunit
+open CorrSyn.Derivation.Scaling
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Structures
+open CorrSyn.Derivation.StructuredMaps
+open CorrSyn.Derivation.Certificates
 
 let private ratio = Rational.ofRatio
 

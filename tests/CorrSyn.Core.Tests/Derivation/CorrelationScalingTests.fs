@@ -4,6 +4,9 @@ open Xunit
 open FsCheck
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Certificates
 
 let private correlated distribution =
     Premise.create (Columns(distribution, true))

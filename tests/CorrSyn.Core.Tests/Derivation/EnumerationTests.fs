@@ -3,6 +3,8 @@ module CorrSyn.Core.Tests.EnumerationTests
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Certificates
 
 /// N E Delta_ij^2 as derived, at gamma = 1/2: a polynomial in r^2, so that r^2 = N rho^2 is rational.
 let private derived distribution (case: Enumeration.Case) =

@@ -3,6 +3,8 @@ module CorrSyn.Core.Tests.LayerMapTests
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
 open CorrSyn.Rendering
 
 let private derived closure weights =

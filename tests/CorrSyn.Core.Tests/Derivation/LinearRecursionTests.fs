@@ -3,6 +3,7 @@ module CorrSyn.Core.Tests.LinearRecursionTests
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Linear
 
 let private trace = ThreePointLaw.trace
 

@@ -5,6 +5,7 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
 open CorrSyn.Rendering
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

@@ -4,6 +4,7 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 
 let private premise =
     Premise.ofEnsemble (SynapseEnsemble.Gaussian(SynapticCorrelation.create 1.0))

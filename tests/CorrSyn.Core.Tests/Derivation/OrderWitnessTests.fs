@@ -3,6 +3,9 @@ module CorrSyn.Core.Tests.OrderWitnessTests
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 let private premise = Premise.create (Columns(GaussianWeights, true))
 let private half = Rational.ofRatio 1 2

@@ -4,6 +4,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
+open CorrSyn.Derivation.Certificates
 
 [<Fact>]
 let ``products of overlaps are counted as multigraphs with loops`` () =

@@ -5,6 +5,11 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Scaling
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.StructuredMaps
+open CorrSyn.Derivation.Certificates
 open CorrSyn.Rendering
 
 let private uniform = CorrelationStructure.Uniform

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.ReplicaExpansionTests
 
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
 open CorrSyn.Rendering
 
 let private text polynomial =

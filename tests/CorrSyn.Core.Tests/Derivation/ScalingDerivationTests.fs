@@ -3,6 +3,8 @@ module CorrSyn.Core.Tests.ScalingDerivationTests
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 let private premises =
     [

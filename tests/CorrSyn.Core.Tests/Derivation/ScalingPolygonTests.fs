@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.ScalingPolygonTests
 
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Scaling
 
 let private ratio = Rational.ofRatio
 

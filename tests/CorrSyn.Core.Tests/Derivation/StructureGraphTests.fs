@@ -4,7 +4,7 @@ open System
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Structures
 
 let private structures =
     [

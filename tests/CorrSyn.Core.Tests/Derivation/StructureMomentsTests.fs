@@ -3,7 +3,8 @@ module CorrSyn.Core.Tests.StructureMomentsTests
 open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Structures
+open CorrSyn.Derivation.Certificates
 
 let private structures =
     [

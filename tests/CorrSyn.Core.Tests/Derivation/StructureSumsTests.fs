@@ -4,6 +4,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Structures
+open CorrSyn.Derivation.StructuredMaps
 
 let private total (values: seq<Rational>) = Seq.fold (+) Rational.zero values
 

@@ -4,6 +4,9 @@ open System
 open Xunit
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Linear
+open CorrSyn.Derivation.Certificates
 
 let private constants = WeightAverages.read ()
 

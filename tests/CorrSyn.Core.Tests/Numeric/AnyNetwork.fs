@@ -5,6 +5,7 @@ open FsCheck
 open FsCheck.FSharp
 open CorrSyn.Model
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

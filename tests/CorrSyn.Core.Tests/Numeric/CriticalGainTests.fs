@@ -2,6 +2,7 @@ module CorrSyn.Core.Tests.CriticalGainTests
 
 open System
 open Xunit
+open CorrSyn.Derivation.Maps
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric.Averages

@@ -3,6 +3,7 @@ module CorrSyn.Core.Tests.ExactWidthTests
 open System
 open System.Text.Json
 open Xunit
+open CorrSyn.Derivation.Maps
 open CorrSyn.Model
 open CorrSyn.Derivation
 open CorrSyn.Numeric.Averages

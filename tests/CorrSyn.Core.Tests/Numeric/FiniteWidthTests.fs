@@ -5,6 +5,10 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.WidthCorrections
+open CorrSyn.Derivation.Linear
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

@@ -6,6 +6,8 @@ open Xunit
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion
 open CorrSyn.Numeric.WidthCorrections

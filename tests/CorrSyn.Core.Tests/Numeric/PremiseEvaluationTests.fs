@@ -2,6 +2,7 @@ module CorrSyn.Core.Tests.PremiseEvaluationTests
 
 open System
 open Xunit
+open CorrSyn.Derivation.Maps
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.DisorderAverageTests
 
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Certificates
 
 /// The exact value of a contraction for a matrix C and a vector m.
 let private valueOf (c: Rational[,]) (m: Rational[]) (contraction: Contraction) =

@@ -2,7 +2,7 @@ module CorrSyn.Core.Tests.SymmetricWeightsTests
 
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Certificates
 
 let private law distribution =
     {

@@ -3,7 +3,7 @@ module CorrSyn.Core.Tests.TraceAverageTests
 open System
 open Xunit
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Linear
 
 let private sum (values: seq<Rational>) = Seq.fold (+) Rational.zero values
 

@@ -4,7 +4,6 @@ open System
 open MathNet.Numerics.LinearAlgebra
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

@@ -3,7 +3,7 @@ namespace CorrSyn.Numeric.Linear
 open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Linear
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Recursion
 

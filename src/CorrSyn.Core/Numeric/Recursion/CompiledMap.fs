@@ -2,7 +2,8 @@ namespace CorrSyn.Numeric.Recursion
 
 open System
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 open CorrSyn.Numeric.Averages
 
 /// <summary>A layer map as functions of numbers.</summary>

@@ -2,7 +2,8 @@ namespace CorrSyn.Numeric.Recursion
 
 open System
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
+open CorrSyn.Derivation.Certificates
 
 /// <summary>The order parameters of one layer as N grows.</summary>
 /// <remarks>Dimensionless. K1 spans any number of decades in a deep network, so its logarithm and the

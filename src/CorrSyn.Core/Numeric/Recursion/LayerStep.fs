@@ -3,7 +3,7 @@ namespace CorrSyn.Numeric.Recursion
 open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Maps
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 

@@ -4,6 +4,8 @@ open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.Moments
+open CorrSyn.Derivation.Maps
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 

@@ -1,7 +1,7 @@
 namespace CorrSyn.Numeric.WidthCorrections
 
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 
 /// <summary>Averages over inputs of one layer beyond M and V, at leading order and over (p, w).</summary>
 type InputStatistics =

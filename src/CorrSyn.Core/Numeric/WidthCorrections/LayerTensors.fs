@@ -2,7 +2,7 @@ namespace CorrSyn.Numeric.WidthCorrections
 
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

@@ -3,7 +3,7 @@ namespace CorrSyn.Numeric.WidthCorrections
 open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion
 

@@ -3,7 +3,7 @@ namespace CorrSyn.Numeric.WidthCorrections
 open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.Linear
 
 /// A sum of products of traces of C with coefficients, or the average of each product: powers in descending order, as
 /// [2; 1] for tr C^2 tr C; the empty list is 1.

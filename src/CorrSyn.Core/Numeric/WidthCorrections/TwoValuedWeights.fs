@@ -4,6 +4,7 @@ open System
 open CorrSyn.Model
 open CorrSyn.Symbolic
 open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 open CorrSyn.Numeric
 open CorrSyn.Numeric.Averages
 open CorrSyn.Numeric.Recursion

@@ -1,7 +1,7 @@
 namespace CorrSyn.Numeric.WidthCorrections
 
 open CorrSyn.Symbolic
-open CorrSyn.Derivation
+open CorrSyn.Derivation.WidthCorrections
 
 /// <summary>The order N^(-1/2) that one network has by itself, for given order parameters of the layer below.</summary>
 /// <remarks>
