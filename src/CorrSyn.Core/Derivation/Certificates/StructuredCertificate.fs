@@ -11,78 +11,33 @@ open CorrSyn.Derivation.StructuredMaps
 [<RequireQualifiedAccess>]
 module StructuredCertificate =
 
-    let private total (values: seq<Rational>) = Seq.fold (+) Rational.zero values
+    let private product (a: Rational[,]) (b: Rational[,]) =
+        let width = Array2D.length1 a
 
-    /// A covariance matrix with all entries different, that of no special direction.
-    let private covarianceAt width =
         Array2D.init
             width
             width
-            (fun k l ->
-                if k = l then
-                    Rational.ofRatio (2 * k + 5) 2
-                else
-                    Rational.ofRatio ((k + 1) * (l + 1) % 5 - 2) (k + l + 1)
-            )
-
-    let private rho = Rational.ofRatio 1 3
-    let private sigma = Rational.ofRatio 2 7
-    let private gain = Rational.ofRatio 4 5
-
-    /// E Delta_(a1 b1) Delta_(a2 b2), every index sum written out and Wick's theorem for the four weights.
-    let private explicitAverage width (structure: Rational[,]) (factors: (int * int) list) =
-        let covariance = covarianceAt width
-
-        let pairMean (i, k) (j, l) =
-            let post = if i = j then Rational.one else rho
-            let pre = if k = l then Rational.one else sigma * structure[k, l]
-            gain / Rational.ofInt width * post * pre
-
-        let rec moment weights =
-            match weights with
-            | [] -> Rational.one
-            | first :: rest ->
-                rest
-                |> List.mapi (fun i other -> pairMean first other * moment (List.removeAt i rest))
-                |> total
-
-        let rec sum remaining weights product =
-            match remaining with
-            | [] -> product * moment weights
-            | (a, b) :: rest ->
-                total (
-                    seq {
-                        for k in 0 .. width - 1 do
-                            for l in 0 .. width - 1 ->
-                                sum rest ((a, k) :: (b, l) :: weights) (product * covariance[k, l])
-                    }
-                )
-
-        sum factors [] Rational.one
-
-    let private product (a: Rational[,]) (b: Rational[,]) =
-        let width = Array2D.length1 a
-        Array2D.init width width (fun i j -> total (Seq.init width (fun k -> a[i, k] * b[k, j])))
+            (fun i j -> IndexSums.total (Seq.init width (fun k -> a[i, k] * b[k, j])))
 
     let private trace (a: Rational[,]) =
-        total (Seq.init (Array2D.length1 a) (fun i -> a[i, i]))
+        IndexSums.total (Seq.init (Array2D.length1 a) (fun i -> a[i, i]))
 
     /// The derived moments at a small width, sums with the structure by their definitions.
     let private derived premise width (structure: Rational[,]) =
-        let c = covarianceAt width
+        let c = IndexSums.covarianceAt width
         let cp = product c structure
         let n = Rational.ofInt width
 
         let mean power =
-            total (Seq.init width (fun i -> Rational.pow power c[i, i])) / n
+            IndexSums.total (Seq.init width (fun i -> Rational.pow power c[i, i])) / n
 
         let raw = StructureSums.raw
 
         let values =
             [
-                Gain, gain
-                Correlation, rho
-                PresynapticCorrelation, sigma
+                Gain, IndexSums.gain
+                Correlation, IndexSums.rho
+                PresynapticCorrelation, IndexSums.sigma
                 K1, mean 1
                 K2, mean 2
                 NSigma, (trace (product c c) - n * mean 2) / (n - Rational.one)
@@ -123,7 +78,7 @@ module StructuredCertificate =
                 |> Premise.withStructures CorrelationStructure.Uniform presynaptic
 
             let structure = Array2D.init width width (StructureMoments.entry presynaptic width)
-            let average = explicitAverage width structure
+            let average = IndexSums.average width structure
             let variance = average [ 0, 0 ]
 
             let explicit =
@@ -205,7 +160,7 @@ module StructuredCertificate =
                     (fun product (side, a, b) -> product * entry side neurons[a] neurons[b])
                     Rational.one
             )
-            |> total
+            |> IndexSums.total
 
         let checkedGraphs =
             graphs
