@@ -14,7 +14,7 @@ internal static class Program
 
     private static readonly CommandDefinition[] Commands =
         [VerifyCommand.Definition, TheoryCommand.Definition, SimulateCommand.Definition, DeriveCommand.Definition,
-            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
+            FixedPointsCommand.Definition, PhaseDiagramCommand.Definition, SweepCommand.Definition, NetworkCommand.Definition, HebbianCommand.Definition,
             FigureCommand.Definition, ExploreCommand.Definition, ActivationsCommand.Definition];
 
     private static readonly CommandLineReader Reader = new([.. Commands, CompletionCommand.Define(Commands)]);

@@ -27,10 +27,11 @@ internal sealed class GridOption(string name, string description, string whenLef
     public IReadOnlyList<double> Values(ParseResult parsed)
     {
         string text = _option.Text(parsed) ?? whenLeftOut;
-        return Parse(text) ?? throw _option.Refuse(text);
+        return Points(text) is { } points && !(points[0] == 0 && !allowsZero) ? points : throw _option.Refuse(text);
     }
 
-    private double[]? Parse(string text)
+    /// <summary>The points that LOW:HIGH:COUNT or LOW:HIGH:COUNT:log names, LOW at least 0; null if the text names none.</summary>
+    public static double[]? Points(string text)
     {
         string[] parts = text.Split(':');
         bool isLogarithmic = parts.Length == 4 && parts[3] == "log";
@@ -39,7 +40,7 @@ internal sealed class GridOption(string name, string description, string whenLef
         bool isCount = int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int count);
         if (!isCount || count is < 1 or > MostPoints || high < low || count == 1 != (high == low))
             return null;
-        return low < 0 || (low == 0 && (!allowsZero || isLogarithmic))
+        return low < 0 || (low == 0 && isLogarithmic)
             ? null
             : [.. Enumerable.Range(0, count).Select(i => Value(low, high, i, count, isLogarithmic))];
     }

@@ -17,36 +17,43 @@ internal static class ModelOptions
     /// <exception cref="UsageException">A value cannot be read.</exception>
     public static ModelChoice Read(ParseResult parsed)
     {
-        PartialModel typed = Typed(parsed);
-        return new ModelChoice(Config.Text(parsed) is { } path ? typed.OrElse(ModelFile.Read(path)) : typed);
+        PartialModel typed = Typed(parameter => parameter.Option.Text(parsed));
+        return new ModelChoice(ReadFile(parsed) is { } file ? typed.OrElse(file) : typed);
     }
 
-    private static PartialModel Typed(ParseResult parsed)
+    /// <summary>What the file says that was named; null for none.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static PartialModel? ReadFile(ParseResult parsed) => Config.Text(parsed) is { } path ? ModelFile.Read(path) : null;
+
+    /// <summary>Parameters from their texts.</summary>
+    /// <param name="text">The text of a parameter; null where there is none.</param>
+    /// <exception cref="UsageException">A value cannot be read.</exception>
+    public static PartialModel Typed(Func<ModelParameter, string?> text)
     {
         var origins = new Dictionary<string, ValueOrigin>();
         foreach (ModelParameter parameter in ModelParameter.All)
         {
-            if (parameter.Option.Text(parsed) is { } text)
-                origins.Add(parameter.Key, new ValueOrigin(parameter.Option.Name, text));
+            if (text(parameter) is { } given)
+                origins.Add(parameter.Key, new ValueOrigin(parameter.Option.Name, given));
         }
 
         return new PartialModel
         {
-            Weights = ModelParameter.Weights.Option.Text(parsed),
-            Correlation = ModelParameter.Correlation.Option.Number(parsed),
-            Gain = ModelParameter.Gain.Option.Number(parsed),
-            BiasVariance = ModelParameter.BiasVariance.Option.Number(parsed),
-            Activation = ModelParameter.Activation.Option.Text(parsed),
-            Depth = ModelParameter.Depth.Option.Count(parsed, 1, ModelParameter.LargestDepth),
-            Width = ModelParameter.Width.Option.Count(parsed, 2, ModelParameter.LargestWidth),
-            InputRatio = ModelParameter.InputRatio.Option.Number(parsed),
-            InputStd = ModelParameter.InputStd.Option.Number(parsed),
-            InputLaw = ModelParameter.InputLaw.Option.Text(parsed),
-            Postsynaptic = ModelParameter.Postsynaptic.Option.Text(parsed),
-            CorrelationExponent = ModelParameter.CorrelationExponent.Option.Number(parsed),
-            Presynaptic = ModelParameter.Presynaptic.Option.Text(parsed),
-            PresynapticCorrelation = ModelParameter.PresynapticCorrelation.Option.Number(parsed),
-            PresynapticExponent = ModelParameter.PresynapticExponent.Option.Number(parsed),
+            Weights = text(ModelParameter.Weights),
+            Correlation = ModelParameter.Correlation.Option.Number(text(ModelParameter.Correlation)),
+            Gain = ModelParameter.Gain.Option.Number(text(ModelParameter.Gain)),
+            BiasVariance = ModelParameter.BiasVariance.Option.Number(text(ModelParameter.BiasVariance)),
+            Activation = text(ModelParameter.Activation),
+            Depth = ModelParameter.Depth.Option.Count(text(ModelParameter.Depth), 1, ModelParameter.LargestDepth),
+            Width = ModelParameter.Width.Option.Count(text(ModelParameter.Width), 2, ModelParameter.LargestWidth),
+            InputRatio = ModelParameter.InputRatio.Option.Number(text(ModelParameter.InputRatio)),
+            InputStd = ModelParameter.InputStd.Option.Number(text(ModelParameter.InputStd)),
+            InputLaw = text(ModelParameter.InputLaw),
+            Postsynaptic = text(ModelParameter.Postsynaptic),
+            CorrelationExponent = ModelParameter.CorrelationExponent.Option.Number(text(ModelParameter.CorrelationExponent)),
+            Presynaptic = text(ModelParameter.Presynaptic),
+            PresynapticCorrelation = ModelParameter.PresynapticCorrelation.Option.Number(text(ModelParameter.PresynapticCorrelation)),
+            PresynapticExponent = ModelParameter.PresynapticExponent.Option.Number(text(ModelParameter.PresynapticExponent)),
             Origins = origins,
         };
     }

@@ -44,9 +44,13 @@ internal sealed class ValueOption(
 
     /// <summary>The number that was given; null if the option was not.</summary>
     /// <exception cref="UsageException">Not a finite number.</exception>
-    public double? Number(ParseResult parsed)
+    public double? Number(ParseResult parsed) => Number(Text(parsed));
+
+    /// <summary>A text as a number; null if there is none.</summary>
+    /// <exception cref="UsageException">Not a finite number.</exception>
+    public double? Number(string? text)
     {
-        if (Text(parsed) is not { } text)
+        if (text is null)
             return null;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         return isNumber && double.IsFinite(number) ? number : throw Refuse(text);
@@ -54,9 +58,15 @@ internal sealed class ValueOption(
 
     /// <summary>The whole number that was given; null if the option was not.</summary>
     /// <exception cref="UsageException">Not a whole number in the range.</exception>
-    public long? Whole(ParseResult parsed, long least, long most)
+    public long? Whole(ParseResult parsed, long least, long most) => Whole(Text(parsed), least, most);
+
+    /// <summary>A text as a whole number of the size of an array; null if there is none.</summary>
+    /// <exception cref="UsageException">Not a whole number in the range.</exception>
+    public int? Count(string? text, int least, int most) => (int?)Whole(text, least, most);
+
+    private long? Whole(string? text, long least, long most)
     {
-        if (Text(parsed) is not { } text)
+        if (text is null)
             return null;
         bool isWhole = long.TryParse(
             text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number);

@@ -18,6 +18,7 @@ namespace CorrSyn.Cli.Output;
 [JsonSerializable(typeof(NetworkDocument))]
 [JsonSerializable(typeof(FigureDocument))]
 [JsonSerializable(typeof(HebbianDocument))]
+[JsonSerializable(typeof(SweepDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext
 {
     // Formulas hold '<', '>' and '+', which the default encoder would escape for use within HTML.
