@@ -3,6 +3,7 @@
 
 #load "docs/theory/TheoryPages.fs"
 #load "docs/SitePages.fs"
+#load "tests/Packages.fs"
 
 open System
 open System.Diagnostics
@@ -35,15 +36,21 @@ module Command =
 
     let hide text = secret <- text
 
-    let private start (program: string) (arguments: string list) =
+    let private startIn (directory: string) variables (program: string) (arguments: string list) =
         let info = ProcessStartInfo(program, arguments)
-        info.WorkingDirectory <- root
+        info.WorkingDirectory <- directory
+
+        for name, value in variables do
+            info.Environment[name] <- value
+
         info.RedirectStandardInput <- true
         info.RedirectStandardOutput <- true
         info.RedirectStandardError <- true
         let child = Process.Start info
         child.StandardInput.Close()
         child
+
+    let private start program arguments = startIn root [] program arguments
 
     /// Exit code and output, both streams in the order in which their lines arrive.
     let capture program arguments =
@@ -70,17 +77,20 @@ module Command =
         Task.WaitAll(readers, TimeSpan.FromSeconds 2.0) |> ignore
         child.ExitCode, lock lines (fun () -> String.Join(Environment.NewLine, lines))
 
-    /// What a program prints on standard output, or what it says on standard error if it fails.
-    let read program arguments =
-        use child = start program arguments
+    /// What a program prints on standard output, or what it says if it fails; in a folder, with more variables.
+    let readIn directory variables program arguments =
+        use child = startIn directory variables program arguments
         let said = child.StandardError.ReadToEndAsync()
         let printed = child.StandardOutput.ReadToEnd()
         child.WaitForExit()
 
         match child.ExitCode, said.Result.TrimEnd() with
         | 0, _ -> Ok printed
-        | code, "" -> Error $"exit code {code}"
+        | code, "" -> Error $"exit code {code}. {printed.TrimEnd()}"
         | _, reason -> Error reason
+
+    /// What a program prints on standard output, or what it says on standard error if it fails.
+    let read program arguments = readIn root [] program arguments
 
     /// Echoes and runs a command; says what it said if it failed.
     let tryRun program (arguments: string list) =
@@ -451,6 +461,42 @@ module Steps =
         renderFormulas ()
         printfn "%d pages: %s/index.html" rendered.Pages.Length site
 
+    // ---- packages
+
+    let private packageArguments extra =
+        [ "pack"; solution ]
+        @ configuration
+        @ [ "--no-restore"; "-v:q"; "-nologo" ]
+        @ extra
+
+    /// The packages, in artifacts/packages.
+    let pack (Restored) : unit =
+        Command.run "dotnet" (packageArguments [])
+
+        for package in Directory.GetFiles(inRoot "artifacts/packages", "*.nupkg") do
+            printfn "artifacts/packages/%s" (Path.GetFileName package)
+
+    /// Packs under a version of its own, installs the packages elsewhere, and runs their examples.
+    let checkPackages (Restored) : unit =
+        let folder = Directory.CreateTempSubdirectory "corrsyn-packages-"
+        let packages = Path.Combine(folder.FullName, "packages")
+        let version = $"0.0.0-check{DateTime.UtcNow:yyyyMMddHHmmss}"
+
+        Command.run
+            "dotnet"
+            (packageArguments [ $"-p:Version={version}"; $"-p:PackageOutputPath={packages}" ])
+
+        let wrong =
+            Packages.check Command.readIn (inRoot "src") packages version folder.FullName
+
+        folder.Delete true
+        // What was packed has another version than what is developed.
+        buildRelease solution
+
+        match wrong with
+        | [] -> printfn "The packages install, and their examples run."
+        | reasons -> Command.stop (String.Join("\nbuild.fsx: ", reasons))
+
     // ---- test
 
     /// total, passed and failed of one results file; what neither passed nor failed was skipped.
@@ -546,6 +592,10 @@ let targets: (string * string * (unit -> unit)) list =
         "site",
         "write the documentation and the API reference as web pages to artifacts/site",
         restore >> build >> writeSite
+        "pack", "write the packages to artifacts/packages", restore >> pack
+        "packages",
+        "pack, install the packages elsewhere and run their examples",
+        restore >> checkPackages
         "test",
         "restore, format, build, compare docs/theory and run every test (the default)",
         fun () ->
