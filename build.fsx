@@ -303,6 +303,13 @@ module Steps =
     let buildBench (Restored) =
         buildRelease "bench/CorrSyn.Bench/CorrSyn.Bench.csproj"
 
+    /// The program that times the kernels. It is outside the solution and has packages of its own.
+    let buildKernels (Restored) =
+        let project = "bench/CorrSyn.Kernels.Bench/CorrSyn.Kernels.Bench.csproj"
+
+        Command.run "dotnet" [ "restore"; project; "-v:q" ]
+        Command.run "dotnet" ([ "build"; project ] @ configuration @ [ "--no-restore"; "-v:q"; "-nologo" ])
+
     // ---- docs
 
     let private corrsyn arguments =
@@ -586,6 +593,9 @@ let targets: (string * string * (unit -> unit)) list =
         "bench",
         "build the program that times CorrSyn against its peers, as bench/compare does",
         restore >> buildBench
+        "kernels",
+        "build the program that times the kernels, as bench/kernels does",
+        restore >> buildKernels
         "docs",
         "write the pages of docs/theory from their sources and the program",
         restore >> buildProgram >> writeDocs

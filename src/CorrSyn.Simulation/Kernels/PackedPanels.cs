@@ -8,8 +8,9 @@ namespace CorrSyn.Simulation.Kernels;
 internal sealed class PackedPanels
 {
     /// <summary>The largest length of the stretches that the inner dimension is cut into: all of them are about equally long, and
-    /// a right panel and a block of left panels of that length stay in the second-level cache.</summary>
-    public const int LongestStretch = 256;
+    /// a right panel and a left one of that length stay in a first-level cache of 48 KiB, a block of left panels in the second-level
+    /// cache.</summary>
+    public const int LongestStretch = 160;
 
     private readonly AlignedBuffer _values = new();
 

@@ -6,6 +6,9 @@ namespace CorrSyn.Simulation.Kernels;
 /// degree, and for every division of the same rows into successive updates.</remarks>
 public sealed class SymmetricUpdate
 {
+    // Rows that are added in one pass over the sum: two stretches, so that the sum is read and written half as often.
+    private const int RowsAtATime = 2 * PackedPanels.LongestStretch;
+
     private readonly TileKernel _kernel;
     private readonly PackedPanels _left = new();
     private readonly PackedPanels _right = new();
@@ -22,7 +25,7 @@ public sealed class SymmetricUpdate
     /// <summary>The bytes that an update takes beside its operands, at most.</summary>
     /// <param name="width">Columns of Y.</param>
     public static long EstimateBytes(int width) =>
-        sizeof(double) * 2 * PackedPanels.LongestStretch * (width + (long)TileKernel.Best.WideColumns);
+        sizeof(double) * 2 * RowsAtATime * (width + (long)TileKernel.Best.WideColumns);
 
     /// <summary>sum += rows^T rows, in the upper half and on the diagonal; below the diagonal the sum is then
     /// unspecified.</summary>
@@ -39,9 +42,9 @@ public sealed class SymmetricUpdate
             throw new ArgumentException("The sum must be N x N.", nameof(sum));
         cancellation.ThrowIfCancellationRequested();
         var grid = new TileGrid(_kernel, _left, 0, _right, 0, sum, IsUpper: true, Adds: true);
-        for (int first = 0; first < rows.Rows; first += PackedPanels.LongestStretch)
+        for (int first = 0; first < rows.Rows; first += RowsAtATime)
         {
-            int count = Math.Min(PackedPanels.LongestStretch, rows.Rows - first);
+            int count = Math.Min(RowsAtATime, rows.Rows - first);
             _left.Start(new PanelLayout(rows.Columns, _kernel.Rows, _kernel.Rows), count);
             _right.Start(new PanelLayout(rows.Columns, _kernel.WideColumns, _kernel.Lanes), count);
             BlockLoop.ForEach(

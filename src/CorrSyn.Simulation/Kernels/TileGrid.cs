@@ -21,7 +21,7 @@ internal readonly record struct TileGrid(
     bool IsUpper,
     bool Adds)
 {
-    // Left panels that stay in the second-level cache over one stretch (512 KiB for 8 rows), and right panels whose
+    // Left panels that stay in the second-level cache over one stretch (320 KiB for 8 rows), and right panels whose
     // part of the output stays there too.
     private const int LeftPanelsPerBlock = 32;
     private const int RightPanelsPerBlock = 8;
