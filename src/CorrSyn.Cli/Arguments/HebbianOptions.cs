@@ -61,11 +61,18 @@ internal static class HebbianOptions
     private static readonly ValueOption Threads = new(
         "--threads", "T", "a whole number from 1 to 1024", "threads at most", "all cores");
 
+    private static readonly ValueOption SingleNetwork = new(
+        "--single-network", "YES-OR-NO", "yes, no",
+        "whether the theory of each network with its actual weights is computed, too",
+        $"yes, up to {HebbianLearning.WidestPredicted} neurons");
+
     public static OptionGroup Learning { get; } =
         OptionGroup.Of("Learning", Rule, LearningRate, Steps, Batch, Centring);
 
     public static OptionGroup Network { get; } = OptionGroup.Of(
         "Network", Width, Depth, Gain, ModelParameter.BiasVariance.Option, ModelParameter.Activation.Option, Matching);
+
+    public static OptionGroup Theory { get; } = OptionGroup.Of("Theory", SingleNetwork);
 
     public static OptionGroup Sampling { get; } = OptionGroup.Of("Sampling", Samples, HeldOut, Instances, Seed, Threads);
 
@@ -101,6 +108,10 @@ internal static class HebbianOptions
             Seed.Whole(parsed, 0, long.MaxValue) ?? 1,
             Threads.Count(parsed, 1, 1024) ?? Math.Min(Environment.ProcessorCount, 1024)))];
     }
+
+    /// <summary>Whether the theory of each network is wanted; null where nothing is said.</summary>
+    public static bool? PredictsEachNetwork(ParseResult parsed) =>
+        SingleNetwork.Choice(parsed, "yes", "no") is { } choice ? choice == "yes" : null;
 
     /// <summary>Whether every rule was asked for.</summary>
     public static bool IsMap(ParseResult parsed) => Rule.Text(parsed) == AllRules;

@@ -28,7 +28,7 @@ internal sealed class HebbianInstance
     }
 
     /// <summary>Why the run has no result; null if it has one.</summary>
-    public ArithmeticException? Failure { get; private set; }
+    public NetworkFailureException? Failure { get; private set; }
 
     /// <summary>Draws, trains and measures.</summary>
     /// <param name="finished">Called for every layer of every variant.</param>
@@ -42,6 +42,9 @@ internal sealed class HebbianInstance
         if (Failure is not null)
             return null;
         (LayerStatistics statistics, ReadoutResult? readout) = Measure(0, inputs, cancellation);
+        if (Failure is not null)
+            return null;
+        (double[] mean, double[] covariance) = Covariance(inputs.Values, statistics.TraceOfSquare, cancellation);
         var networks = new List<HebbianNetwork>();
         foreach (SynapseVariant variant in Enum.GetValues<SynapseVariant>())
         {
@@ -58,8 +61,8 @@ internal sealed class HebbianInstance
                 if (_settings.Matching == GainMatching.Variance)
                     MatchVariance(weights, activity.Part(0, _settings.Samples), cancellation);
                 double[] biases = learned?.Biases ?? Biases(layer);
-                (_, double[] below) = SampleCovariance.Estimate(
-                    activity.Part(_settings.Samples, _settings.HeldOutSamples), traceOfSquare, _degree, cancellation);
+                double[] below =
+                    layer == 1 ? covariance : Covariance(activity, traceOfSquare, cancellation).Covariance;
                 activity = _layers.Propagate(weights, biases, _settings.Activation, activity, cancellation);
                 (LayerStatistics above, ReadoutResult? read) =
                     Measure(layer, new LabelledInputs(activity, inputs.Labels), cancellation);
@@ -73,7 +76,7 @@ internal sealed class HebbianInstance
             networks.Add(new HebbianNetwork(variant, layers));
         }
 
-        return new HebbianRun(_instance, statistics, readout, networks);
+        return new HebbianRun(_instance, statistics, mean, readout, networks);
     }
 
     private double[]? Weights(
@@ -94,6 +97,9 @@ internal sealed class HebbianInstance
                     ResponseDecay.Normalise(
                         new MatrixView(weights, _settings.Width, activity.Columns), Math.Sqrt(_settings.Gain));
                 return weights;
+            case SynapseVariant.Rotated:
+                return ControlWeights.Rotate(
+                    learned!.Weights, _settings.Gain, _seed, layer, _degree, cancellation);
             case SynapseVariant.Shuffled:
                 return ControlWeights.Shuffle(learned!.Weights, _settings.Gain, _seed, layer);
             case SynapseVariant.Orthogonal:
@@ -103,6 +109,11 @@ internal sealed class HebbianInstance
                 throw new ArgumentOutOfRangeException(nameof(variant), variant, "No such variant.");
         }
     }
+
+    private (double[] Mean, double[] Covariance) Covariance(
+        MatrixView activity, double traceOfSquare, CancellationToken cancellation) =>
+        SampleCovariance.Estimate(
+            activity.Part(_settings.Samples, _settings.HeldOutSamples), traceOfSquare, _degree, cancellation);
 
     // Gaussian inputs are as they were asked for; others are scaled, and centred if learning is, by what is learned from.
     private InactiveLayerException? Scale(MatrixView inputs)

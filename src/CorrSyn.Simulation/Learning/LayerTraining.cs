@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
 
 namespace CorrSyn.Simulation.Learning;
@@ -19,7 +20,7 @@ internal static class LayerTraining
     /// <remarks>Inputs are scaled so that their mean square along the direction where it is largest is 1. Along that direction weights
     /// then grow by the factor exp(rate times steps) while rules are linear, in every layer and for all data.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static (double[]? Weights, ArithmeticException? Failure) Train(
+    public static (double[]? Weights, NetworkFailureException? Failure) Train(
         LearningSettings settings,
         MatrixView activity,
         int width,

@@ -20,7 +20,7 @@ public sealed class HebbianCommandTests : IDisposable
         Assert.Equal(0, run.Code);
         Assert.Empty(run.Error);
         Assert.StartsWith("rule oja\n", run.Output, StringComparison.Ordinal);
-        foreach (string part in new[] { "learned ", "shuffled ", "orthogonal ", "r_eff^2", "Lower dimension: ", "Slower decorrelation: ", "z = " })
+        foreach (string part in new[] { "learned ", "rotated ", "shuffled ", "orthogonal ", "r_eff^2", "  map  network  ", "Lower dimension, learned rows: ", "Slower decorrelation, rotated rows: ", "z = " })
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("accuracy", run.Output, StringComparison.Ordinal);
     }
@@ -49,14 +49,30 @@ public sealed class HebbianCommandTests : IDisposable
         JsonElement result = Assert.Single(document.GetProperty("results").EnumerateArray());
         Assert.Equal("oja", result.GetProperty("rule").GetString());
         Assert.Equal(
-            ["learned", "shuffled", "orthogonal"],
+            ["learned", "rotated", "shuffled", "orthogonal"],
             result.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("weights").GetString()!));
         JsonElement layer = result.GetProperty("networks")[0].GetProperty("layers")[1];
         foreach (string name in new[] { "meanCorrelation", "effectiveCorrelationSquared", "nSigma", "nSigmaRatio", "measuredDimension", "accuracy" })
             Assert.True(layer.GetProperty(name).GetProperty("standardError").GetDouble() >= 0, name);
         Assert.True(layer.GetProperty("theory").GetProperty("dimension").GetProperty("mean").GetDouble() > 0);
         Assert.Equal(3, layer.GetProperty("ridges").GetArrayLength());
-        Assert.Equal(2, result.GetProperty("claims")[0].GetProperty("contrasts").GetArrayLength());
+        Assert.True(layer.GetProperty("singleNetwork").GetProperty("dimension").GetProperty("mean").GetDouble() > 0);
+        Assert.Equal(
+            ["learned lower dimension", "learned slower decorrelation", "rotated lower dimension", "rotated slower decorrelation"],
+            result.GetProperty("claims").EnumerateArray().Select(claim => $"{claim.GetProperty("weights").GetString()} {claim.GetProperty("claim").GetString()}"));
+        Assert.All(
+            result.GetProperty("claims").EnumerateArray(),
+            claim => Assert.Equal(["shuffled", "orthogonal"], claim.GetProperty("contrasts").EnumerateArray().Select(contrast => contrast.GetProperty("control").GetString()!)));
+    }
+
+    [Fact]
+    public void SingleNetwork_No_LeavesItsColumnOut()
+    {
+        Assert.DoesNotContain("network  ", CommandRun.Of([.. Small, "--single-network", "no"]).Output, StringComparison.Ordinal);
+        JsonElement document = CommandRun.Of([.. Small, "--single-network", "no", "--json"]).Document();
+        Assert.Equal(
+            JsonValueKind.Null,
+            document.GetProperty("results")[0].GetProperty("networks")[0].GetProperty("layers")[0].GetProperty("singleNetwork").ValueKind);
     }
 
     [Theory]
@@ -93,6 +109,7 @@ public sealed class HebbianCommandTests : IDisposable
             ["--batch", "0"],
             ["--centring", "perhaps"],
             ["--match", "nothing"],
+            ["--single-network", "maybe"],
             ["--data", "mnist"],
             ["--width", "1"],
             ["--width", "1000000"],
