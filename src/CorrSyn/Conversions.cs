@@ -29,7 +29,7 @@ internal static class Conversions
             error.ToString());
 
     public static SolveFailure ToFailure(this NetworkFailureException failure) =>
-        new(failure is InactiveLayerException ? SolveFailureKind.Vanishes : SolveFailureKind.Diverged, failure.Message);
+        new(failure is InactiveLayerException or VanishingRowsException ? SolveFailureKind.Vanishes : SolveFailureKind.Diverged, failure.Message);
 
     public static WorkSettings ToWork(int? threads, CancellationToken cancellation)
     {

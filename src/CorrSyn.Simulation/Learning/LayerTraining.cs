@@ -31,7 +31,7 @@ internal static class LayerTraining
     {
         double[] mean = settings.IsCentred ? InputScaling.Mean(activity) : new double[activity.Columns];
         double square = InputScaling.LargestSquare(activity, mean);
-        if (!(square > 0))
+        if (!(square > InputScaling.LeastSquare(activity, mean)))
             return (null, new InactiveLayerException(layer - 1));
         var learner = new LayerLearner(settings, Initial(width, activity.Columns, seed, layer), degree);
         var batch = new MatrixView(new double[settings.BatchSize * activity.Columns], settings.BatchSize, activity.Columns);

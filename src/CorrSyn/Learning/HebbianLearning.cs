@@ -62,9 +62,9 @@ public static class HebbianLearning
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long longest = HebbianSimulator.LongestArray(settings);
         return longest > Array.MaxLength
-            ? string.Create(CultureInfo.InvariantCulture, $"an array of {longest} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples or --held-out needs less")
+            ? string.Create(CultureInfo.InvariantCulture, $"an array of {(double)longest:G4} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples, --held-out, --input-ratio or --latent needs less")
             : needed > available
-                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out or --threads needs less")
+                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out, --input-ratio, --latent or --threads needs less")
                 : null;
     }
 }

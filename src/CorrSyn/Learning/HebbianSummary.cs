@@ -25,23 +25,29 @@ internal static class HebbianSummary
             [.. HebbianNotes.Of(settings, networks), .. Unpredicted(runs)]);
     }
 
-    // Of each kind of network, the first reason.
     private static IEnumerable<string> Unpredicted(IReadOnlyList<MeasuredRun> runs) =>
+        [.. Reasons("the layer map has", runs, network => network.MapFailure),
+            .. Reasons("the theory of single networks has", runs, network => network.SingleNetworkFailure)];
+
+    // Each reason once, for the first kind of network that has it.
+    private static IEnumerable<string> Reasons(
+        string theory, IReadOnlyList<MeasuredRun> runs, Func<MeasuredRunNetwork, SolveFailure?> failure) =>
         Enum.GetValues<SynapseVariant>()
-            .Select((variant, index) => (variant, Failure: runs.Select(run => run.Unpredicted[index]).FirstOrDefault(failure => failure is not null)))
+            .Select((variant, index) => (variant, Failure: runs.Select(run => failure(run.Networks[index])).FirstOrDefault(found => found is not null)))
             .Where(each => each.Failure is not null)
-            .Select(each => $"the theory of single networks has no answer for a network with {Name(each.variant)} rows: {each.Failure!.Message}");
+            .DistinctBy(each => each.Failure!.Message)
+            .Select(each => $"{theory} no answer for {Name(each.variant)} rows: {each.Failure!.Message}");
 
     private static string Name(SynapseVariant variant) => variant.ToString().ToLowerInvariant();
 
     private static HebbianNetworkReport Network(SynapseVariant variant, int index, IReadOnlyList<MeasuredRun> runs) =>
-        new(variant, [.. Enumerable.Range(0, runs[0].Networks[index].Count).Select(layer => Layer(index, layer, runs))]);
+        new(variant, [.. Enumerable.Range(0, runs[0].Networks[index].Layers.Count).Select(layer => Layer(index, layer, runs))]);
 
     private static HebbianLayerReport Layer(int index, int layer, IReadOnlyList<MeasuredRun> runs)
     {
-        MeasuredRunLayer[] rows = [.. runs.Select(run => run.Networks[index][layer])];
+        MeasuredRunLayer[] rows = [.. runs.Select(run => run.Networks[index].Layers[layer])];
         double?[] below = [.. runs.Select(run =>
-            layer == 0 ? run.Input.NSigma : run.Networks[index][layer - 1].Statistics.NSigma)];
+            layer == 0 ? run.Input.NSigma : run.Networks[index].Layers[layer - 1].Statistics.NSigma)];
         return new HebbianLayerReport(
             layer + 1,
             Mean(rows.Select(row => row.Gain)),
@@ -61,11 +67,11 @@ internal static class HebbianSummary
     private static HebbianPrediction? Prediction(
         IReadOnlyList<MeasuredRun> runs, int index, int layer, Func<MeasuredRunLayer, LayerPrediction?> theory)
     {
-        LayerPrediction?[] layers = [.. runs.Select(run => theory(run.Networks[index][layer]))];
+        LayerPrediction?[] layers = [.. runs.Select(run => theory(run.Networks[index].Layers[layer]))];
         if (layers.Any(prediction => prediction is null))
             return null;
         IEnumerable<double?> below = runs.Select(run =>
-            layer == 0 ? Math.Max(0, run.Input.NSigma) : theory(run.Networks[index][layer - 1])?.NSigma);
+            layer == 0 ? Math.Max(0, run.Input.NSigma) : theory(run.Networks[index].Layers[layer - 1])?.NSigma);
         return new HebbianPrediction(
             Mean(layers.Select(prediction => prediction!.Dimension)),
             Mean(layers.Select(prediction => prediction!.NSigma)),

@@ -22,33 +22,27 @@ internal sealed record MeasuredRunLayer(
 /// <summary>What a theory says of one layer of one network.</summary>
 internal sealed record LayerPrediction(double Dimension, double NSigma);
 
-/// <summary>The numbers of one run, without its weights; of each network, why its own theory has no answer, if it has none.</summary>
+/// <summary>One network of a run, without its weights, and why the map and its own theory have no answer, where they have none.</summary>
+internal sealed record MeasuredRunNetwork(
+    IReadOnlyList<MeasuredRunLayer> Layers, SolveFailure? MapFailure, SolveFailure? SingleNetworkFailure);
+
+/// <summary>The numbers of one run.</summary>
 internal sealed record MeasuredRun(
-    LayerStatistics Input,
-    ReadoutResult? InputReadout,
-    IReadOnlyList<IReadOnlyList<MeasuredRunLayer>> Networks,
-    IReadOnlyList<SolveFailure?> Unpredicted)
+    LayerStatistics Input, ReadoutResult? InputReadout, IReadOnlyList<MeasuredRunNetwork> Networks)
 {
     // Tables show three digits.
     private const double Tolerance = 1e-7;
 
     /// <summary>Measures the weights of a run, and evaluates the map and, if asked for, the theory of each network for them.</summary>
     public static MeasuredRun Of(
-        HebbianRun run, Activation activation, bool predictsEachNetwork, CancellationToken cancellation)
-    {
-        SolveResult<SingleNetworkSolution>?[] single = [.. run.Networks.Select(network =>
-            predictsEachNetwork ? Predict(network, run.InputMean, activation, cancellation) : null)];
-        return new MeasuredRun(
-            run.Input,
-            run.InputReadout,
-            [.. run.Networks.Zip(single, (network, predicted) => Of(network, run.Input, activation, predicted, cancellation))],
-            [.. single.Select(predicted => predicted?.Failure)]);
-    }
+        HebbianRun run, Activation activation, bool predictsEachNetwork, CancellationToken cancellation) =>
+        new(run.Input, run.InputReadout, [.. run.Networks.Select(network => Of(
+            network, run.Input, activation, predictsEachNetwork ? Predict(network, run.InputMean, activation, cancellation) : null, cancellation))]);
 
     /// <summary>The layers of one variant.</summary>
-    public IReadOnlyList<MeasuredRunLayer> Network(SynapseVariant variant) => Networks[(int)variant];
+    public IReadOnlyList<MeasuredRunLayer> Network(SynapseVariant variant) => Networks[(int)variant].Layers;
 
-    private static IReadOnlyList<MeasuredRunLayer> Of(
+    private static MeasuredRunNetwork Of(
         HebbianNetwork network,
         LayerStatistics input,
         Activation activation,
@@ -66,25 +60,34 @@ internal sealed record MeasuredRun(
         LayerPrediction?[] own = single is not null && single.TryGetValue(out SingleNetworkSolution? solution)
             ? [.. solution.Layers.Skip(1).Select(layer => new LayerPrediction(layer.Dimension, layer.NSigma))]
             : new LayerPrediction?[layers.Length];
-        return [.. layers.Select((layer, index) => new MeasuredRunLayer(
-            layer.Measured.Gain,
-            layer.Correlation.Mean.Value,
-            layer.Correlation.Squared.Value,
-            layer.Aligned,
-            network.Layers[index].Statistics,
-            network.Layers[index].Readout,
-            map[index],
-            own[index]))];
+        return new MeasuredRunNetwork(
+            [.. layers.Select((layer, index) => new MeasuredRunLayer(
+                layer.Measured.Gain,
+                layer.Correlation.Mean.Value,
+                layer.Correlation.Squared.Value,
+                layer.Aligned,
+                network.Layers[index].Statistics,
+                network.Layers[index].Readout,
+                map[index],
+                own[index]))],
+            states.IsOk ? null : states.ErrorValue.ToFailure(),
+            single?.Failure);
     }
 
     private static SolveResult<SingleNetworkSolution> Predict(
-        HebbianNetwork network, double[] inputMean, Activation activation, CancellationToken cancellation) =>
-        SingleNetwork.Propagate(
-            [.. network.Layers.Select(layer => WeightLayer.Create(layer.Weights.Values, layer.Biases, activation))],
-            inputMean,
-            network.Layers[0].CovarianceBelow,
-            new SingleNetworkSettings(Tolerance, KeepsCovariances: false, Threads: 1),
-            cancellation);
+        HebbianNetwork network, double[] inputMean, Activation activation, CancellationToken cancellation)
+    {
+        SolveResult<WeightLayer>[] layers =
+            [.. network.Layers.Select(layer => WeightLayer.TryCreate(layer.Weights.Values, layer.Biases, activation))];
+        return Array.Find(layers, layer => !layer.Success) is { Failure: { } failure }
+            ? SolveResult<SingleNetworkSolution>.Failed(failure)
+            : SingleNetwork.Propagate(
+                [.. layers.Select(layer => layer.Value)],
+                inputMean,
+                network.Layers[0].CovarianceBelow,
+                new SingleNetworkSettings(Tolerance, KeepsCovariances: false, Threads: 1),
+                cancellation);
+    }
 
     // Runs are what threads are for; within one, the weights are measured on one.
     private static (MeasuredLayer Measured, WeightCorrelationReport Correlation, double Aligned) Measure(

@@ -81,12 +81,15 @@ internal sealed class NetworkPrediction
             return null;
         }
 
-        SolveResult<SingleNetworkSolution> result = SingleNetwork.Propagate(
-            [WeightLayer.Create(weights, biases, activation)],
-            _mean,
-            _covariance,
-            new SingleNetworkSettings(Tolerance: 1e-9, KeepsCovariances: false, Threads: _settings.Threads),
-            cancellation);
+        SolveResult<WeightLayer> created = WeightLayer.TryCreate(weights, biases, activation);
+        SolveResult<SingleNetworkSolution> result = created.TryGetValue(out WeightLayer? given)
+            ? SingleNetwork.Propagate(
+                [given],
+                _mean,
+                _covariance,
+                new SingleNetworkSettings(Tolerance: 1e-9, KeepsCovariances: false, Threads: _settings.Threads),
+                cancellation)
+            : SolveResult<SingleNetworkSolution>.Failed(created.Failure!);
         if (!result.TryGetValue(out SingleNetworkSolution? solution))
         {
             _notes.Add($"the theory of this one network ends below layer {layer}: {result.Failure!.Message}");

@@ -159,6 +159,48 @@ public sealed class HebbianCommandTests : IDisposable
         Assert.DoesNotContain("NaN", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--learning-rate", "1e300", "--rule", "hebb")]
+    [InlineData("--activation", "log(x)")]
+    [InlineData("--activation", "x*0")]
+    [InlineData("--input-variance", "1e200")]
+    [InlineData("--input-variance", "1e-200", "--data", "mixture")]
+    [InlineData("--bias-variance", "1e308")]
+    [InlineData("--gain", "1e308")]
+    public void Run_NoAnswer_IsOneLineAndExitCode3(params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of([.. Small, .. arguments]);
+
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+
+        // One clause, as all others: no capital, no full stop.
+        Assert.Matches("^corrsyn: error: [a-z].*[^.]$", Assert.Single(run.ErrorLines));
+    }
+
+    // A reciprocal has a value at every pre-activation that occurs, but no averages.
+    [Fact]
+    public void Run_ActivationWithoutTheory_IsMeasuredAndSaysWhy()
+    {
+        CommandRun run = CommandRun.Of([.. Small, "--activation", "1/x"]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Note: the layer map has no answer for learned rows: activation: 1/x has no finite value at z = 0", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Note: the theory of single networks has no answer for learned rows: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_AsFewAsNeeded_AreShared()
+    {
+        string path = _folder["few.csv"];
+        File.WriteAllLines(path, Enumerable.Range(0, 16).Select(k => FormattableString.Invariant($"{Math.Sin(k)},{Math.Cos(k * k)}")));
+
+        JsonElement model = CommandRun.Of("hebbian", "--images", path, "--width", "4", "--depth", "1", "--instances", "2", "--json").Document().GetProperty("model");
+
+        Assert.Equal(8, model.GetProperty("samples").GetInt32());
+        Assert.Equal(8, model.GetProperty("heldOut").GetInt32());
+    }
+
     [Fact]
     public void Run_Cancelled_IsInterrupted()
     {

@@ -2,6 +2,7 @@ using CorrSyn.Model;
 using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Learning;
 using CorrSyn.Simulation.Learning.Data;
+using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
 using Xunit;
 
@@ -82,6 +83,10 @@ public class HebbianSimulatorTests
 
         foreach (int threads in new[] { 1, 4 })
         {
+            // A failure of the network, whichever it is.
+            NetworkFailureException failure = Assert.ThrowsAny<NetworkFailureException>(
+                () => HebbianSimulator.Run(settings with { Threads = threads }, Numbers, null, CancellationToken.None));
+            Assert.Equal(1, failure.Layer);
             LearningDivergedException error = Assert.Throws<LearningDivergedException>(
                 () => HebbianSimulator.Run(settings with { Threads = threads }, Numbers, null, CancellationToken.None));
             Assert.Equal(1, error.Layer);

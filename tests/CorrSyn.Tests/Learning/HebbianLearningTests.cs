@@ -1,5 +1,6 @@
 using CorrSyn.Formats;
 using CorrSyn.Learning;
+using CorrSyn.Model;
 using CorrSyn.Simulation.Learning;
 using CorrSyn.Simulation.Learning.Data;
 using Xunit;
@@ -148,6 +149,60 @@ public class HebbianLearningTests
         Assert.Equal("the activity overflows at layer 0 (the input) of network 0", result.Failure.Message);
     }
 
+    [Theory]
+    [InlineData("log(x)", "the activation log(x) has no finite value at z = -")]
+    [InlineData("x^3", "the activity overflows at layer ")]
+    public void Run_ActivationsThatEnd_SayWhetherTheyAreUndefinedOrOverflow(string formula, string start)
+    {
+        Assert.True(NetworkModel.TryCreate(ModelDescription.Default with { Activation = formula }, out NetworkSpec? spec, out _));
+        HebbianSettings settings = Small with
+        {
+            Activation = spec.Layers[0].Activation,
+            Gain = 10,
+            Depth = 12,
+            Instances = 2,
+        };
+
+        SolveResult<HebbianReport> result = HebbianLearning.Run(settings);
+
+        Assert.Equal(SolveFailureKind.Diverged, result.Failure!.Kind);
+        Assert.StartsWith(start, result.Failure.Message, StringComparison.Ordinal);
+    }
+
+    // Equal inputs differ from their mean by its rounding, which must not be scaled up and learned from.
+    [Theory]
+    [InlineData(0.1, 0.0)]
+    [InlineData(0.1, 1e-80)]
+    [InlineData(3.0, 0.0)]
+    public void Run_InputsThatDoNotVary_AreAFailure(double value, double spread)
+    {
+        var inputs = LearningInputs.FromArrays(NumericArray.Create(
+            [90, 5], [.. Enumerable.Range(0, 450).Select(k => value + spread * Math.Sin(k))]));
+
+        SolveResult<HebbianReport> result = HebbianLearning.Run(
+            Small with { Data = new DataSettings(DataKind.Given, Given: inputs), Samples = 60, HeldOutSamples = 30 });
+
+        Assert.Equal(SolveFailureKind.Vanishes, result.Failure!.Kind);
+    }
+
+    // Rows that point where both inputs are equal have equal entries, and nothing to shuffle.
+    [Fact]
+    public void Run_RowsOfEqualEntries_AreAFailureThatNamesThem()
+    {
+        var inputs = LearningInputs.FromArrays(NumericArray.Create(
+            [60, 2], [.. Enumerable.Range(0, 120).Select(k => Math.Sin((k / 2) * (k / 2)))]));
+
+        SolveResult<HebbianReport> result = HebbianLearning.Run(Small with
+        {
+            Data = new DataSettings(DataKind.Given, Given: inputs),
+            Samples = 40,
+            HeldOutSamples = 20,
+            Learning = new LearningSettings(HebbianRule.Hebb, 1e10, 50, 20, IsCentred: true),
+        });
+
+        Assert.Equal("the shuffled weights of layer 1 have 0 rows that are not zero, and a correlation needs two", result.Failure!.Message);
+    }
+
     [Fact]
     public void Run_NetworksWithoutATheory_SayWhy()
     {
@@ -155,7 +210,7 @@ public class HebbianLearningTests
         HebbianReport report = HebbianLearning.Run(Small with { Gain = 1e12, Instances = 2, Depth = 1 }).Value;
 
         Assert.Null(report.Networks[0].Layers[0].SingleNetwork);
-        Assert.Contains(report.Notes, note => note.StartsWith("the theory of single networks has no answer for a network with learned rows: ", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.StartsWith("the theory of single networks has no answer for learned rows: ", StringComparison.Ordinal));
     }
 
     [Fact]
