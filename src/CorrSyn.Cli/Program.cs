@@ -79,7 +79,7 @@ internal static class Program
             UnansweredException => (ExitCode.NoAnswer, cause.Message),
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, null),
             OutOfMemoryException or InsufficientMemoryException => (
-                ExitCode.BadInput, "out of memory; allowed: a smaller --width, --samples, --instances or --threads"),
+                ExitCode.BadInput, "out of memory; allowed: a smaller width or smaller layers, fewer samples, instances or threads"),
             _ => (ExitCode.Defect, Defect(cause)),
         };
     }

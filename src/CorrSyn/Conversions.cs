@@ -1,5 +1,7 @@
 using CorrSyn.Numeric;
 using CorrSyn.Numeric.Kernels;
+using CorrSyn.Simulation.Learning;
+using CorrSyn.Simulation.Networks;
 using CorrSyn.Symbolic;
 using Microsoft.FSharp.Core;
 
@@ -25,6 +27,9 @@ internal static class Conversions
                 _ => throw new InvalidOperationException($"The failure {error} has no kind."),
             },
             error.ToString());
+
+    public static SolveFailure ToFailure(this NetworkFailureException failure) =>
+        new(failure is InactiveLayerException or VanishingRowsException ? SolveFailureKind.Vanishes : SolveFailureKind.Diverged, failure.Message);
 
     public static WorkSettings ToWork(int? threads, CancellationToken cancellation)
     {

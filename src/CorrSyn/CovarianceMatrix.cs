@@ -10,6 +10,9 @@ public sealed class CovarianceMatrix
     /// <summary>The number of rows and of columns.</summary>
     public int Size { get; }
 
+    /// <summary>The entries themselves, row by row: for those who do not change them.</summary>
+    internal double[] Values => _values;
+
     /// <summary>One entry.</summary>
     /// <param name="row">From 0.</param>
     /// <param name="column">From 0.</param>

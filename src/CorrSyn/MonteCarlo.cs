@@ -226,9 +226,9 @@ public static class MonteCarlo
         {
             return SolveResult<T>.Of(simulate());
         }
-        catch (ActivityOverflowException overflow)
+        catch (NetworkFailureException failure)
         {
-            return SolveResult<T>.Failed(new SolveFailure(SolveFailureKind.Diverged, overflow.Message));
+            return SolveResult<T>.Failed(failure.ToFailure());
         }
     }
 

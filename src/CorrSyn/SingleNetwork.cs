@@ -7,7 +7,8 @@ namespace CorrSyn;
 /// <param name="Tolerance">The error of a covariance in units of the product of the standard deviations of both
 /// activities; 1e-14 to 1e-3.</param>
 /// <param name="OrderLimit">The most terms of Mehler's series; 1 to 512. Pairs that need more are computed directly.</param>
-/// <param name="KeepsCovariances">Whether every layer keeps its covariances, 16 N^2 bytes, or only the last one.</param>
+/// <param name="KeepsCovariances">Whether every layer keeps its covariances, 16 N^2 bytes, or only the last one that of its
+/// activities.</param>
 /// <param name="Threads">At least 1; all processors if left out. The results do not depend on it.</param>
 public sealed record SingleNetworkSettings(
     double Tolerance = 1e-13, int OrderLimit = 512, bool KeepsCovariances = true, int? Threads = null);

@@ -34,13 +34,10 @@ public sealed class WeightLayer
             throw new ArgumentException("A layer needs a neuron, and each neuron a bias.", nameof(biases));
         if (weights.Length == 0 || weights.Length % biases.Length != 0)
             throw new ArgumentException($"{weights.Length} weights are not {biases.Length} rows of equal length.", nameof(weights));
-        var nonlinearity = Numeric.GivenNetwork.NonlinearityModule.tryOfActivation(activation);
-        if (nonlinearity.IsError)
-            throw new ArgumentException(nonlinearity.ErrorValue.ToString(), nameof(activation));
-        return new WeightLayer(
-            new Numeric.GivenNetwork.WeightLayer(
-                biases.Length, weights.Length / biases.Length, weights, biases, nonlinearity.ResultValue),
-            activation);
+        SolveResult<WeightLayer> layer = TryCreate(weights, biases, activation);
+        return layer.TryGetValue(out WeightLayer? created)
+            ? created
+            : throw new ArgumentException(layer.Failure!.Message, nameof(activation));
     }
 
     /// <summary>A layer from its weights as a matrix. Copied.</summary>
@@ -55,5 +52,17 @@ public sealed class WeightLayer
         if (biases.Count != weights.GetLength(0))
             throw new ArgumentException($"{biases.Count} biases for {weights.GetLength(0)} rows.", nameof(biases));
         return Create([.. weights.Cast<double>()], [.. biases], activation);
+    }
+
+    /// <summary>The same for sizes that fit, with a failure instead of an exception where phi has none of the averages.</summary>
+    internal static SolveResult<WeightLayer> TryCreate(double[] weights, double[] biases, Activation activation)
+    {
+        var nonlinearity = Numeric.GivenNetwork.NonlinearityModule.tryOfActivation(activation);
+        return nonlinearity.IsError
+            ? SolveResult<WeightLayer>.Failed(nonlinearity.ErrorValue.ToFailure())
+            : SolveResult<WeightLayer>.Of(new WeightLayer(
+                new Numeric.GivenNetwork.WeightLayer(
+                    biases.Length, weights.Length / biases.Length, weights, biases, nonlinearity.ResultValue),
+                activation));
     }
 }

@@ -15,29 +15,23 @@ namespace CorrSyn.Agreement.Tests;
 /// Linear units: y = w x, so that mean y x^T = w C and mean y y^T = w C w^T. With lateral weights, p = (1 + l)^-1 stands before w.
 /// BCM: y = max(0, s t) with t ~ N(0,1) and s^2 = w C w^T; x = (C w/s) t + a part independent of t; mean max(0,t)^2 t = sqrt(2/pi) and
 /// mean max(0,t) t = 1/2, so mean y (y - theta) x = (s sqrt(2/pi) - theta/2) C w.
-/// Every comparison is at a family-wise level of 1e-4 over the weights of a rule, as for the models of this project: seven that must
-/// agree raise a false alarm with a probability below 1e-3. Batches are small and the steps are one each from the same weights, so
-/// that steps are independent.
+/// Hebb's rule with its normalisation is in <see cref="NormalisedHebbDriftTests"/>. Every comparison is at a family-wise level of 1e-4 over the
+/// weights of a rule, as for the models of this project: seven that must agree raise a false alarm with a probability below 1e-3. Batches are
+/// small and the steps are one each from the same weights, so that steps are independent.
 /// </remarks>
 public class HebbianDriftTests
 {
-    private const int Neurons = 4;
-    private const int Inputs = 6;
-    private const int Batch = 50;
-    private const int Steps = 4000;
-    private const double Rate = 0.01;
-    private const double FamilywiseLevel = 1e-4;
+    private static readonly DriftTrial Trial = new(Rate: 0.01, Batch: 50, Steps: 4000);
 
-    private static readonly Matrix<double> Factor = Drawn(1, Inputs, Inputs, 0.5);
-    private static readonly Matrix<double> Covariance = Factor * Factor.Transpose();
-    private static readonly Matrix<double> Weights = Drawn(2, Neurons, Inputs, 0.6);
+    private static readonly Matrix<double> Covariance = DriftTrial.Covariance;
+    private static readonly Matrix<double> Weights = DriftTrial.Weights;
 
     public static TheoryData<HebbianRule> Rules => [.. HebbianRuleName.All.Where(rule => rule != HebbianRule.Hebb)];
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void Drift_EveryRule_IsItsClosedForm(HebbianRule rule) =>
-        Assert.True(LargestZ(Changes(rule), Expected(rule)) < Threshold(), $"{LargestZ(Changes(rule), Expected(rule))}");
+        Assert.True(Trial.LargestZ(Changes(rule), Expected(rule)) < Trial.Threshold, $"{Trial.LargestZ(Changes(rule), Expected(rule))}");
 
     // Each expectation is that of a similar rule: one that differs in a single term.
     [Theory]
@@ -47,7 +41,7 @@ public class HebbianDriftTests
     [InlineData(HebbianRule.Foldiak, HebbianRule.Sanger)]
     [InlineData(HebbianRule.Bcm, HebbianRule.Oja)]
     public void Drift_OfAnotherRule_IsRejected(HebbianRule rule, HebbianRule other) =>
-        Assert.True(LargestZ(Changes(rule), Expected(other)) > 3 * Threshold());
+        Assert.True(Trial.LargestZ(Changes(rule), Expected(other)) > 3 * Trial.Threshold);
 
     // Five percent more of the part that holds back is found as well.
     [Fact]
@@ -56,16 +50,16 @@ public class HebbianDriftTests
         Matrix<double> hebbian = Weights * Covariance;
         Matrix<double> wrong = hebbian + 1.05 * (Expected(HebbianRule.Oja) - hebbian);
 
-        Assert.True(LargestZ(Changes(HebbianRule.Oja), wrong) > Threshold());
+        Assert.True(Trial.LargestZ(Changes(HebbianRule.Oja), wrong) > Trial.Threshold);
     }
 
     [Fact]
     public void Drift_OfLateralWeights_IsTheCovarianceOfResponsesOutsideTheDiagonal()
     {
         Matrix<double> expected = Weights * Covariance * Weights.Transpose();
-        expected.SetDiagonal(new double[Neurons]);
+        expected.SetDiagonal(new double[DriftTrial.Neurons]);
 
-        Assert.True(LargestZ(Changes(HebbianRule.Foldiak, learner => learner.LateralWeights!.Value, null), expected) < Threshold());
+        Assert.True(Trial.LargestZ(Trial.Changes(HebbianRule.Foldiak, learner => learner.LateralWeights!.Value, null), expected) < Trial.Threshold);
     }
 
     private static Matrix<double> Expected(HebbianRule rule)
@@ -91,57 +85,5 @@ public class HebbianDriftTests
     }
 
     private static double[][] Changes(HebbianRule rule) =>
-        Changes(rule, learner => learner.Weights, View(Weights));
-
-    // One number for each weight and step: the change over the rate.
-    private static double[][] Changes(HebbianRule rule, Func<LayerLearner, MatrixView> weights, MatrixView? before)
-    {
-        var stream = new NetworkSeed(7, 1, 0).Stream(0, StreamPurpose.Inputs);
-        MatrixView first = View(Weights);
-        var changes = new double[Steps][];
-        for (int step = 0; step < Steps; step++)
-        {
-            var coordinates = new double[Batch * Inputs];
-            stream.FillGaussian(step * RandomStream.GroupCount(coordinates.Length), coordinates);
-            Matrix<double> inputs = DenseMatrix.Create(Batch, Inputs, (s, k) => coordinates[s * Inputs + k]) * Factor.Transpose();
-            var learner = new LayerLearner(new LearningSettings(rule, Rate, 1, Batch, true), first, 1);
-            learner.Step(View(inputs), CancellationToken.None);
-            double[] after = weights(learner).Values;
-            changes[step] = [.. after.Select((value, index) => (value - (before?.Values[index] ?? 0)) / Rate)];
-        }
-
-        return changes;
-    }
-
-    private static double LargestZ(double[][] changes, Matrix<double> expected)
-    {
-        double largest = 0;
-        for (int i = 0; i < expected.RowCount; i++)
-        {
-            for (int k = 0; k < expected.ColumnCount; k++)
-            {
-                int place = i * expected.ColumnCount + k;
-                Estimate mean = SampleMoments.Mean([.. changes.Select(step => step[place])]);
-                if (mean.StandardError > 0)
-                    largest = Math.Max(largest, Math.Abs(mean.Mean - expected[i, k]) / mean.StandardError!.Value);
-                else
-                    Assert.Equal(expected[i, k], mean.Mean);
-            }
-        }
-
-        return largest;
-    }
-
-    // 4000 steps: Student's t is the normal distribution to 1 % of the tail probability.
-    private static double Threshold() => -Normal.InvCDF(0, 1, FamilywiseLevel / (Neurons * Inputs) / 2);
-
-    private static Matrix<double> Drawn(int instance, int rows, int columns, double deviation)
-    {
-        var values = new double[rows * columns];
-        new NetworkSeed(3, 1, instance).Stream(0, StreamPurpose.Weights).FillGaussian(0, values);
-        return DenseMatrix.Create(rows, columns, (i, k) => deviation * values[i * columns + k]);
-    }
-
-    private static MatrixView View(Matrix<double> matrix) =>
-        new(matrix.Transpose().ToColumnMajorArray(), matrix.RowCount, matrix.ColumnCount);
+        Trial.Changes(rule, learner => learner.Weights, DriftTrial.View(Weights));
 }

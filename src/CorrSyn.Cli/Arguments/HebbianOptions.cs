@@ -11,6 +11,7 @@ internal static class HebbianOptions
 {
     private const string AllRules = "all";
     private const int MostCount = 1_000_000_000;
+    private const int LeastShare = 8;
     private const int MostWidth = (1 << 24) - 1;
 
     private static readonly HebbianSettings Default = HebbianDefaults.Settings;
@@ -47,10 +48,10 @@ internal static class HebbianOptions
     private static readonly ValueOption Depth = new(
         "--depth", "L", "a whole number from 1 to 10000", "layers above the input", $"{Default.Depth}");
 
-    private static readonly ValueOption Samples = Count("--samples", "M", 8, "inputs to learn from", $"{Default.Samples}");
+    private static readonly ValueOption Samples = Count("--samples", "M", LeastShare, "inputs to learn from", $"{Default.Samples}");
 
     private static readonly ValueOption HeldOut = Count(
-        "--held-out", "M", 8, "other inputs, with which everything is measured", $"{Default.HeldOutSamples}");
+        "--held-out", "M", LeastShare, "other inputs, with which everything is measured", $"{Default.HeldOutSamples}");
 
     private static readonly ValueOption Instances = Count(
         "--instances", "I", 1, "runs, each with its own inputs, first weights and biases", $"{Default.Instances}");
@@ -61,11 +62,18 @@ internal static class HebbianOptions
     private static readonly ValueOption Threads = new(
         "--threads", "T", "a whole number from 1 to 1024", "threads at most", "all cores");
 
+    private static readonly ValueOption SingleNetwork = new(
+        "--single-network", "YES-OR-NO", "yes, no",
+        "whether the theory of each network with its actual weights is computed, too",
+        $"yes, up to {HebbianLearning.WidestPredicted} neurons");
+
     public static OptionGroup Learning { get; } =
         OptionGroup.Of("Learning", Rule, LearningRate, Steps, Batch, Centring);
 
     public static OptionGroup Network { get; } = OptionGroup.Of(
         "Network", Width, Depth, Gain, ModelParameter.BiasVariance.Option, ModelParameter.Activation.Option, Matching);
+
+    public static OptionGroup Theory { get; } = OptionGroup.Of("Theory", SingleNetwork);
 
     public static OptionGroup Sampling { get; } = OptionGroup.Of("Sampling", Samples, HeldOut, Instances, Seed, Threads);
 
@@ -102,22 +110,26 @@ internal static class HebbianOptions
             Threads.Count(parsed, 1, 1024) ?? Math.Min(Environment.ProcessorCount, 1024)))];
     }
 
+    /// <summary>Whether the theory of each network is wanted; null where nothing is said.</summary>
+    public static bool? PredictsEachNetwork(ParseResult parsed) =>
+        SingleNetwork.Choice(parsed, "yes", "no") is { } choice ? choice == "yes" : null;
+
     /// <summary>Whether every rule was asked for.</summary>
     public static bool IsMap(ParseResult parsed) => Rule.Text(parsed) == AllRules;
 
     // Of a file that does not hold as many inputs as the defaults ask for, a third is held out.
     private static (int Samples, int HeldOut) Shares(ParseResult parsed, DataSettings data)
     {
-        int? samples = Samples.Count(parsed, 8, MostCount);
-        int? heldOut = HeldOut.Count(parsed, 8, MostCount);
+        int? samples = Samples.Count(parsed, LeastShare, MostCount);
+        int? heldOut = HeldOut.Count(parsed, LeastShare, MostCount);
         if (data.Given is not { } given)
             return (samples ?? Default.Samples, heldOut ?? Default.HeldOutSamples);
         int count = given.Values.Rows;
-        int ofFile = heldOut ?? Math.Min(Default.HeldOutSamples, (samples is { } m ? count - m : count / 3));
+        int ofFile = heldOut ?? Math.Min(Default.HeldOutSamples, samples is { } m ? count - m : Math.Max(LeastShare, count / 3));
         int rest = samples ?? Math.Min(Default.Samples, count - ofFile);
-        return rest + (long)ofFile <= count && rest >= 8 && ofFile >= 8
+        return rest + (long)ofFile <= count && rest >= LeastShare && ofFile >= LeastShare
             ? (rest, ofFile)
-            : throw new UsageException($"the file holds {count} inputs; allowed: at least 8 to learn from (--samples) and 8 others (--held-out), {Math.Max(rest, 8) + (long)Math.Max(ofFile, 8)} together here");
+            : throw new UsageException($"the file holds {count} {(count == 1 ? "input" : "inputs")}; allowed: at least {LeastShare} to learn from (--samples) and {LeastShare} others (--held-out), {Math.Max(rest, LeastShare) + (long)Math.Max(ofFile, LeastShare)} together here");
     }
 
     private static NetworkSpec Model(ParseResult parsed)

@@ -9,20 +9,22 @@ namespace CorrSyn.Cli.Commands;
 /// <summary>Lets networks learn by Hebbian rules and compares them with controls and with the theory.</summary>
 /// <param name="Settings">What to run, one for each rule.</param>
 /// <param name="Inputs">Where the inputs come from.</param>
+/// <param name="PredictsEachNetwork">Whether the theory of each network is wanted; null for up to some width.</param>
 /// <param name="IsMap">Whether every rule was asked for.</param>
 /// <param name="Json">Whether to print a document.</param>
 internal sealed record HebbianCommand(
-    IReadOnlyList<HebbianSettings> Settings, HebbianInputs Inputs, bool IsMap, bool Json)
+    IReadOnlyList<HebbianSettings> Settings, HebbianInputs Inputs, bool? PredictsEachNetwork, bool IsMap, bool Json)
 {
     public static CommandDefinition Definition { get; } = new(
         "hebbian",
         "let networks learn by Hebbian rules, and measure what that does to their layers",
-        "Trains networks layer by layer, without labels, with a Hebbian rule, and measures the correlations of their synapses and the dimensionality and correlation of their layers on other inputs. The same is done for the learned weights in shuffled order and for orthogonal ones, and the theory is evaluated for the measured correlations. Two claims are tested: learned layers have a lower dimension than both controls, and their correlations decay more slowly with depth.",
+        "Trains networks layer by layer, without labels, with a Hebbian rule, and measures the correlations of their synapses and the dimensionality and correlation of their layers on other inputs. The same is done for the learned weights times a random rotation, which keeps their correlations and no alignment with the inputs, for learned weights in shuffled order and for orthogonal ones; and the theory is evaluated for the measured correlations and for the actual weights. Two claims are tested: learned layers have a lower dimension than both controls, and their correlations decay more slowly with depth.",
         [
             HebbianOptions.Learning,
             HebbianData.Group,
             HebbianOptions.Network,
             HebbianOptions.Sampling,
+            HebbianOptions.Theory,
             new OptionGroup("Output", [FlagOption.Json, FlagOption.Help]),
         ],
         [
@@ -42,6 +44,7 @@ internal sealed record HebbianCommand(
         return new HebbianCommand(
             settings,
             inputs,
+            HebbianOptions.PredictsEachNetwork(parsed),
             HebbianOptions.IsMap(parsed),
             FlagOption.IsSet(parsed, FlagOption.Json));
     }
@@ -67,6 +70,7 @@ internal sealed record HebbianCommand(
         int layers = HebbianLearning.LayerCount(settings);
         SolveResult<HebbianReport> result = HebbianLearning.Run(
             settings,
+            PredictsEachNetwork ?? (IsMap && !Json ? false : null),
             ProgressBar.Receiver<int>(done => report((index + (double)done / layers) / Settings.Count, $"{rule}: layer {done} of {layers}")),
             cancellation);
         return new HebbianOutcome(

@@ -24,6 +24,7 @@ internal static class HebbianFigure
         int layers = HebbianLearning.LayerCount(settings);
         HebbianReport report = FigureContext.Value(HebbianLearning.Run(
             settings,
+            predictsEachNetwork: false,
             ProgressBar.Receiver<int>(done => context.Report((double)done / layers, $"layer {done.ToString(InvariantCulture)} of {layers.ToString(InvariantCulture)}")),
             context.Cancellation));
         return new Figure(
@@ -31,37 +32,31 @@ internal static class HebbianFigure
             "Learning by a Hebbian rule",
             "Deep learning with Hebbian rules shows the same: lower dimensionality and slower decorrelation than orthogonal and shuffled synapses.",
             Supported(report),
-            $"{Words("D/N", report.LowerDimension)} {Words("N \u03a3 of a layer over that of the layer below", report.SlowerDecorrelation)} Rule {HebbianRuleName.Of(settings.Learning.Rule)}, {settings.Instances.ToString(InvariantCulture)} runs. Learned rows align with the covariance of the layer below, which the layer map leaves out: its prediction at their r_eff^2 (dashed) holds for the controls only.",
+            $"{Words(report.Learned)} {Words(report.Rotated)} Rule {HebbianRuleName.Of(settings.Learning.Rule)}, {settings.Instances.ToString(InvariantCulture)} runs. Learned rows align with the covariance of the layer below, which the layer map leaves out: its prediction at their r_eff^2 (dashed) does not hold for them. Rotated rows have the same correlations with one another and no alignment, and are where it says: this much do correlations alone.",
             [
-                Chart("hebbian", "D/N against the layer: learned, shuffled and orthogonal", new ChartAxis("dimensionality D/N", AxisRange.FromZero), report,
+                Chart("hebbian", "D/N against the layer: learned, rotated, shuffled and orthogonal", new ChartAxis("dimensionality D/N", AxisRange.FromZero), report,
                     layer => (layer.Dimension, layer.Theory?.Dimension.Mean), report.Input.Dimension),
-                Chart("hebbian-correlations", "N \u03a3 against the layer: learned, shuffled and orthogonal", new ChartAxis("neural correlations N \u03a3", AxisRange.Logarithmic), report,
+                Chart("hebbian-correlations", "N \u03a3 against the layer: learned, rotated, shuffled and orthogonal", new ChartAxis("neural correlations N \u03a3", AxisRange.Logarithmic), report,
                     layer => (layer.NSigma, layer.Theory?.NSigma.Mean), report.Input.NSigma),
             ]);
     }
 
     private static bool? Supported(HebbianReport report) =>
-        (report.LowerDimension.Verdict, report.SlowerDecorrelation.Verdict) switch
+        (report.Learned.LowerDimension.Verdict, report.Learned.SlowerDecorrelation.Verdict) switch
         {
             (ClaimVerdict.Holds, ClaimVerdict.Holds) => true,
             (ClaimVerdict.Reversed, _) or (_, ClaimVerdict.Reversed) or (ClaimVerdict.Mixed, _) or (_, ClaimVerdict.Mixed) => false,
             _ => null,
         };
 
+    private static string Words(HebbianClaims claims) =>
+        $"With {HebbianWords.Of(claims.Of)} rows {Words("D/N", claims.LowerDimension)} {Words("N \u03a3 of a layer over that of the layer below", claims.SlowerDecorrelation)}";
+
     private static string Words(string quantity, HebbianClaim claim) =>
         claim.Contrasts.Count == 0
             ? $"{quantity} is not measured."
             : $"{quantity} is {string.Join(" and ", claim.Contrasts.Select(contrast => string.Create(
-                InvariantCulture, $"{contrast.Ratio:G3} times that of the {Name(contrast.Control)} control (z = {contrast.Z:F0})")))}.";
-
-    private static string Name(SynapseVariant variant) =>
-        variant switch
-        {
-            SynapseVariant.Learned => "learned",
-            SynapseVariant.Shuffled => "shuffled",
-            SynapseVariant.Orthogonal => "orthogonal",
-            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "No such weights."),
-        };
+                InvariantCulture, $"{contrast.Ratio:G3} times that of the {HebbianWords.Of(contrast.Control)} control (z = {contrast.Z:F0})")))}.";
 
     private static Chart Chart(
         string id,
@@ -78,7 +73,7 @@ internal static class HebbianFigure
         Func<HebbianLayerReport, (Estimate? Measured, double? Theory)> quantity,
         Estimate? input)
     {
-        string name = Name(network.Variant), colour = ChartSeries.ColourOf(number);
+        string name = HebbianWords.Of(network.Variant), colour = ChartSeries.ColourOf(number);
         ChartPoint[] start = input is { } measured
             ? [new ChartPoint(0, measured.Mean, measured.StandardError ?? 0, "input")]
             : [];

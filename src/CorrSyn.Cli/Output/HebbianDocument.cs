@@ -59,7 +59,7 @@ internal sealed record HebbianDocument(
                     Part(report.Input.Accuracy)),
                 [.. report.Networks.Select(network => new HebbianNetworkPart(
                     HebbianWords.Of(network.Variant), [.. network.Layers.Select(Layer)]))],
-                [Claim("lower dimension", report.LowerDimension), Claim("slower decorrelation", report.SlowerDecorrelation)],
+                [.. Claims(report.Learned), .. Claims(report.Rotated)],
                 report.Notes,
                 null);
 
@@ -76,13 +76,24 @@ internal sealed record HebbianDocument(
             Part(layer.Dimension),
             Part(layer.Accuracy),
             layer.Ridges,
-            layer.Theory is { } theory
-                ? new HebbianTheoryPart(Part(theory.Dimension), Part(theory.NSigma), Part(theory.NSigmaRatio))
-                : null);
+            Theory(layer.Theory),
+            Theory(layer.SingleNetwork));
 
-    private static HebbianClaimPart Claim(string name, HebbianClaim claim) =>
+    private static HebbianTheoryPart? Theory(HebbianPrediction? theory) =>
+        theory is null
+            ? null
+            : new HebbianTheoryPart(Part(theory.Dimension), Part(theory.NSigma), Part(theory.NSigmaRatio));
+
+    private static HebbianClaimPart[] Claims(HebbianClaims claims) =>
+        [
+            Claim("lower dimension", claims.Of, claims.LowerDimension),
+            Claim("slower decorrelation", claims.Of, claims.SlowerDecorrelation),
+        ];
+
+    private static HebbianClaimPart Claim(string name, SynapseVariant variant, HebbianClaim claim) =>
         new(
             name,
+            HebbianWords.Of(variant),
             HebbianWords.Of(claim.Verdict),
             HebbianClaim.FamilywiseLevel,
             claim.Threshold,
@@ -138,11 +149,12 @@ internal sealed record HebbianLayerPart(
     EstimatePart? MeasuredDimension,
     EstimatePart? Accuracy,
     IReadOnlyList<double> Ridges,
-    HebbianTheoryPart? Theory);
+    HebbianTheoryPart? Theory,
+    HebbianTheoryPart? SingleNetwork);
 
 internal sealed record HebbianTheoryPart(EstimatePart Dimension, EstimatePart NSigma, EstimatePart? NSigmaRatio);
 
 internal sealed record HebbianClaimPart(
-    string Claim, string Verdict, double FamilywiseLevel, double? Threshold, IReadOnlyList<HebbianContrastPart> Contrasts);
+    string Claim, string Weights, string Verdict, double FamilywiseLevel, double? Threshold, IReadOnlyList<HebbianContrastPart> Contrasts);
 
 internal sealed record HebbianContrastPart(string Control, double Effect, double? StandardError, double Ratio, double? Z, string Verdict);

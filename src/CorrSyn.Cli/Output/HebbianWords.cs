@@ -13,6 +13,7 @@ internal static class HebbianWords
         variant switch
         {
             SynapseVariant.Learned => "learned",
+            SynapseVariant.Rotated => "rotated",
             SynapseVariant.Shuffled => "shuffled",
             SynapseVariant.Orthogonal => "orthogonal",
             _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "No such variant."),

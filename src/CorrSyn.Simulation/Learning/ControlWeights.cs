@@ -32,6 +32,34 @@ public static class ControlWeights
         return shuffled.Values;
     }
 
+    /// <summary>w O with a Haar matrix O.</summary>
+    /// <param name="weights">w, N_out x N_in; not changed.</param>
+    /// <param name="gain">g.</param>
+    /// <param name="seed">The network.</param>
+    /// <param name="layer">The layer, from 1.</param>
+    /// <param name="degree">Threads at most; at least 1.</param>
+    /// <param name="cancellation">Looked at many times a second.</param>
+    /// <returns>N_out x N_in. w w^T is that of w where the rows of w have the norm sqrt(g): its relative error is about N_in 1e-16. Given w, every
+    /// row has a uniform direction, which knows nothing of the layer below.</returns>
+    public static double[] Rotate(
+        MatrixView weights, double gain, NetworkSeed seed, int layer, int degree, CancellationToken cancellation)
+    {
+        int inputs = weights.Columns;
+        var rotation = new HaarSampler(inputs, 1);
+        rotation.Draw(seed.Stream(layer, StreamPurpose.Rotations), cancellation);
+        var rotated = new MatrixView(new double[(long)weights.Rows * inputs], weights.Rows, inputs);
+
+        // With the rows of the matrix as those of the right factor it is w O^T, and O^T is Haar as O is.
+        new TransposedProduct().Multiply(
+            weights,
+            (row, destination) => rotation.Row(row).CopyTo(destination),
+            rotated,
+            degree,
+            cancellation);
+        ResponseDecay.Normalise(rotated, Math.Sqrt(gain));
+        return rotated.Values;
+    }
+
     /// <summary>Rows of a Haar matrix.</summary>
     /// <param name="rows">N_out.</param>
     /// <param name="columns">N_in.</param>

@@ -28,7 +28,7 @@ internal sealed class HebbianInstance
     }
 
     /// <summary>Why the run has no result; null if it has one.</summary>
-    public ArithmeticException? Failure { get; private set; }
+    public NetworkFailureException? Failure { get; private set; }
 
     /// <summary>Draws, trains and measures.</summary>
     /// <param name="finished">Called for every layer of every variant.</param>
@@ -42,6 +42,9 @@ internal sealed class HebbianInstance
         if (Failure is not null)
             return null;
         (LayerStatistics statistics, ReadoutResult? readout) = Measure(0, inputs, cancellation);
+        if (Failure is not null)
+            return null;
+        (double[] mean, double[] covariance) = Covariance(inputs.Values, statistics.TraceOfSquare, cancellation);
         var networks = new List<HebbianNetwork>();
         foreach (SynapseVariant variant in Enum.GetValues<SynapseVariant>())
         {
@@ -55,16 +58,24 @@ internal sealed class HebbianInstance
                 if (values is null)
                     return null;
                 var weights = new MatrixView(values, _settings.Width, activity.Columns);
+                Failure = Vanishing(layer, variant, weights);
+                if (Failure is not null)
+                    return null;
                 if (_settings.Matching == GainMatching.Variance)
                     MatchVariance(weights, activity.Part(0, _settings.Samples), cancellation);
                 double[] biases = learned?.Biases ?? Biases(layer);
-                (_, double[] below) = SampleCovariance.Estimate(
-                    activity.Part(_settings.Samples, _settings.HeldOutSamples), traceOfSquare, _degree, cancellation);
-                activity = _layers.Propagate(weights, biases, _settings.Activation, activity, cancellation);
+                double[] below =
+                    layer == 1 ? covariance : Covariance(activity, traceOfSquare, cancellation).Covariance;
+                MatrixView underneath = activity;
+                activity = _layers.Propagate(weights, biases, _settings.Activation, underneath, cancellation);
                 (LayerStatistics above, ReadoutResult? read) =
                     Measure(layer, new LabelledInputs(activity, inputs.Labels), cancellation);
                 if (Failure is not null)
+                {
+                    Failure = Undefined(layer, weights, biases, underneath, cancellation) ?? Failure;
                     return null;
+                }
+
                 layers.Add(new HebbianLayer(weights, biases, below, above, read));
                 traceOfSquare = above.TraceOfSquare;
                 finished();
@@ -73,7 +84,7 @@ internal sealed class HebbianInstance
             networks.Add(new HebbianNetwork(variant, layers));
         }
 
-        return new HebbianRun(_instance, statistics, readout, networks);
+        return new HebbianRun(_instance, statistics, mean, readout, networks);
     }
 
     private double[]? Weights(
@@ -94,6 +105,9 @@ internal sealed class HebbianInstance
                     ResponseDecay.Normalise(
                         new MatrixView(weights, _settings.Width, activity.Columns), Math.Sqrt(_settings.Gain));
                 return weights;
+            case SynapseVariant.Rotated:
+                return ControlWeights.Rotate(
+                    learned!.Weights, _settings.Gain, _seed, layer, _degree, cancellation);
             case SynapseVariant.Shuffled:
                 return ControlWeights.Shuffle(learned!.Weights, _settings.Gain, _seed, layer);
             case SynapseVariant.Orthogonal:
@@ -104,6 +118,29 @@ internal sealed class HebbianInstance
         }
     }
 
+    private (double[] Mean, double[] Covariance) Covariance(
+        MatrixView activity, double traceOfSquare, CancellationToken cancellation) =>
+        SampleCovariance.Estimate(
+            activity.Part(_settings.Samples, _settings.HeldOutSamples), traceOfSquare, _degree, cancellation);
+
+    private static VanishingRowsException? Vanishing(int layer, SynapseVariant variant, MatrixView weights)
+    {
+        int rows = Enumerable.Range(0, weights.Rows).Count(row => weights.Row(row).ContainsAnyExcept(0.0));
+        return rows < 2 ? new VanishingRowsException(layer, variant, rows) : null;
+    }
+
+    // The first pre-activation at which phi has no finite value.
+    private ActivityUndefinedException? Undefined(
+        int layer, MatrixView weights, double[] biases, MatrixView below, CancellationToken cancellation)
+    {
+        double[] fields = _layers.Propagate(weights, biases, Activation.Linear, below, cancellation).Values;
+        int place = Array.FindIndex(
+            fields, z => double.IsFinite(z) && !double.IsFinite(ActivationModule.apply(_settings.Activation, z)));
+        return place < 0
+            ? null
+            : new ActivityUndefinedException(_instance, layer, _settings.Activation, fields[place]);
+    }
+
     // Gaussian inputs are as they were asked for; others are scaled, and centred if learning is, by what is learned from.
     private InactiveLayerException? Scale(MatrixView inputs)
     {
@@ -112,7 +149,7 @@ internal sealed class HebbianInstance
         MatrixView learnedFrom = inputs.Part(0, _settings.Samples);
         double[] mean = InputScaling.Mean(learnedFrom);
         double variance = InputScaling.MeanSquare(learnedFrom, mean);
-        if (!(variance > 0))
+        if (!(variance > InputScaling.LeastSquare(learnedFrom, mean)))
             return new InactiveLayerException(0);
         double[] shift = _settings.Learning.IsCentred ? mean : new double[mean.Length];
         InputScaling.Apply(inputs, shift, Math.Sqrt(_settings.Data.Variance / variance));

@@ -21,7 +21,8 @@ public sealed record HebbianNetwork(SynapseVariant Variant, IReadOnlyList<Hebbia
 /// <summary>The networks of one run, which have their inputs and biases in common.</summary>
 /// <param name="Instance">The number of the run, from 0.</param>
 /// <param name="Input">The statistics of the held-out inputs.</param>
+/// <param name="InputMean">The mean of the held-out inputs; their covariance is that below the first layer.</param>
 /// <param name="InputReadout">How well classes are read from the input; null without labels.</param>
 /// <param name="Networks">One for each variant, in the order of <see cref="SynapseVariant"/>.</param>
 public sealed record HebbianRun(
-    int Instance, LayerStatistics Input, ReadoutResult? InputReadout, IReadOnlyList<HebbianNetwork> Networks);
+    int Instance, LayerStatistics Input, double[] InputMean, ReadoutResult? InputReadout, IReadOnlyList<HebbianNetwork> Networks);

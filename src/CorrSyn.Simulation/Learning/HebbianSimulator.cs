@@ -15,9 +15,8 @@ public static class HebbianSimulator
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <returns>One result for each run, in order; the same bits for every number of threads.</returns>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
-    /// <exception cref="LearningDivergedException">Weights grew without bound.</exception>
-    /// <exception cref="InactiveLayerException">A layer has no activity to learn from.</exception>
-    /// <exception cref="ActivityOverflowException">The activity overflows.</exception>
+    /// <exception cref="NetworkFailureException">Weights grew without bound, a layer has no activity to learn from, or the activity
+    /// overflows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<T> Run<T>(
         HebbianSettings settings, Func<HebbianRun, T> evaluate, IProgress<int>? progress, CancellationToken cancellation)
@@ -26,7 +25,7 @@ public static class HebbianSimulator
         ArgumentNullException.ThrowIfNull(evaluate);
         settings.Check();
         var results = new T[settings.Instances];
-        var failures = new ArithmeticException?[settings.Instances];
+        var failures = new NetworkFailureException?[settings.Instances];
         int degree = Math.Max(1, settings.Threads / settings.Instances);
         var finished = new FinishedCount(progress);
         BlockLoop.ForEach(
@@ -57,10 +56,11 @@ public static class HebbianSimulator
             : Math.Max(widest, settings.Data.Kind == DataKind.Manifold ? settings.Data.LatentCount : 0);
         double samples = (double)settings.Samples + settings.HeldOutSamples;
 
-        // Activity of two layers, packed and centred copies; weights, covariances and what the estimators hold.
+        // Activity of two layers, packed and centred copies; what the estimators hold; and for every layer the weights and the covariance
+        // below of four networks.
         double numbers = 6 * samples * inner
             + 8.0 * settings.Learning.BatchSize * widest
-            + widest * widest * (16 + 6.0 * settings.Depth);
+            + widest * widest * (16 + 8.0 * settings.Depth);
         return sizeof(double) * numbers * Math.Min(settings.Threads, settings.Instances);
     }
 

@@ -16,6 +16,18 @@ internal static class InputScaling
         return mean;
     }
 
+    /// <summary>What a mean of squares about that mean must exceed to be more than the rounding of the mean, and than
+    /// <see cref="InactiveLayerException.LeastDeviation"/>.</summary>
+    /// <remarks>A mean over M inputs is off by at most M units of rounding, of a number that is the same for all inputs by that part of itself. Summed over
+    /// neurons, as for a direction in which all of them are off together.</remarks>
+    public static double LeastSquare(MatrixView activity, double[] mean)
+    {
+        double rounding = activity.Rows * Math.ScaleB(1, -53);
+        return Math.Max(
+            InactiveLayerException.LeastDeviation * InactiveLayerException.LeastDeviation,
+            rounding * rounding * TensorPrimitives.SumOfSquares<double>(mean));
+    }
+
     /// <summary>The mean of (h - shift)^2 over inputs and neurons.</summary>
     public static double MeanSquare(MatrixView activity, double[] shift)
     {

@@ -14,6 +14,9 @@ public sealed class LayerLearner
     // Rows of norm 1 that grow to this have left every fixed point of the rules behind.
     private const double LargestWeight = 1e9;
 
+    // Norms of rows are then finite, too.
+    private const double LargestBeforeScaling = 1e150;
+
     // The mean square of max(0, y) for y of variance 1: a row of norm 1 and inputs of variance 1.
     private const double InitialThreshold = 0.5;
 
@@ -77,7 +80,7 @@ public sealed class LayerLearner
     /// <summary>Learns from one batch.</summary>
     /// <param name="inputs">x, B x N_in.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
-    /// <returns>Whether all weights are finite and below 1e9.</returns>
+    /// <returns>Whether all weights are finite and below 1e9; with Hebb's rule below 1e150 before rows are scaled.</returns>
     /// <exception cref="ArgumentException">The inputs have another width.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public bool Step(MatrixView inputs, CancellationToken cancellation)
@@ -94,10 +97,13 @@ public sealed class LayerLearner
         TensorPrimitives.Multiply(_change, 1.0 / batch, _change);
         bool isFollowed = HoldBack(responses, change, cancellation);
         TensorPrimitives.MultiplyAdd(_change, _settings.LearningRate, Weights.Values, Weights.Values);
-        if (_settings.Rule == HebbianRule.Hebb)
-            ResponseDecay.Normalise(Weights, 1);
         double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(Weights.Values));
-        return isFollowed && largest < LargestWeight;
+        if (_settings.Rule != HebbianRule.Hebb)
+            return isFollowed && largest < LargestWeight;
+        if (!(largest < LargestBeforeScaling))
+            return false;
+        ResponseDecay.Normalise(Weights, 1);
+        return true;
     }
 
     // y^T, N_out x B.

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CorrSyn.Simulation.Kernels;
+using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
 
 namespace CorrSyn.Simulation.Learning;
@@ -19,7 +20,7 @@ internal static class LayerTraining
     /// <remarks>Inputs are scaled so that their mean square along the direction where it is largest is 1. Along that direction weights
     /// then grow by the factor exp(rate times steps) while rules are linear, in every layer and for all data.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static (double[]? Weights, ArithmeticException? Failure) Train(
+    public static (double[]? Weights, NetworkFailureException? Failure) Train(
         LearningSettings settings,
         MatrixView activity,
         int width,
@@ -30,7 +31,7 @@ internal static class LayerTraining
     {
         double[] mean = settings.IsCentred ? InputScaling.Mean(activity) : new double[activity.Columns];
         double square = InputScaling.LargestSquare(activity, mean);
-        if (!(square > 0))
+        if (!(square > InputScaling.LeastSquare(activity, mean)))
             return (null, new InactiveLayerException(layer - 1));
         var learner = new LayerLearner(settings, Initial(width, activity.Columns, seed, layer), degree);
         var batch = new MatrixView(new double[settings.BatchSize * activity.Columns], settings.BatchSize, activity.Columns);

@@ -1,22 +1,21 @@
+using CorrSyn.Simulation.Networks;
+
 namespace CorrSyn.Simulation.Learning;
 
 /// <summary>Weights grew without bound: the learning rate is too large for the rule and the inputs.</summary>
-public sealed class LearningDivergedException : ArithmeticException
+public sealed class LearningDivergedException : NetworkFailureException
 {
     /// <summary>Names where it happened.</summary>
     /// <param name="layer">The layer that learned, from 1.</param>
     /// <param name="step">The step, from 1.</param>
     /// <param name="settings">How it learned.</param>
     public LearningDivergedException(int layer, int step, LearningSettings settings)
-        : base(Sentence(layer, step, settings)) => (Layer, Step) = (layer, step);
-
-    /// <summary>The layer, from 1.</summary>
-    public int Layer { get; }
+        : base(Clause(layer, step, settings), layer) => Step = step;
 
     /// <summary>The step, from 1.</summary>
     public int Step { get; }
 
-    private static string Sentence(int layer, int step, LearningSettings settings)
+    private static string Clause(int layer, int step, LearningSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         string rule = HebbianRuleName.Of(settings.Rule);

@@ -33,6 +33,9 @@ public enum StreamPurpose
     /// <summary>The pictures of digits.</summary>
     Pictures = 36,
 
+    /// <summary>The rotation of learned weights.</summary>
+    Rotations = 37,
+
     /// <summary>The part of a weight that all synapses onto a postsynaptic neuron share.</summary>
     PresynapticFactors = 5,
 

@@ -4,29 +4,39 @@ using CorrSyn.Simulation.Learning;
 
 namespace CorrSyn.Learning;
 
-/// <summary>Tests the claims about learned networks: t-tests of differences within runs.</summary>
+/// <summary>Tests the claims about networks: t-tests of differences within runs.</summary>
 internal static class ClaimTest
 {
-    private const int ContrastCount = 4;
+    private static readonly SynapseVariant[] Controls = [SynapseVariant.Shuffled, SynapseVariant.Orthogonal];
 
-    /// <summary>ln D/N, averaged over the layers above the input: lower than in the controls.</summary>
-    public static HebbianClaim LowerDimension(IReadOnlyList<MeasuredRun> runs) =>
-        Judge(runs, -1, network => MeanLogarithm(network.Select(layer => layer.Statistics.Dimension)));
+    // Learned and rotated networks, two claims each.
+    private static readonly int ContrastCount = 2 * 2 * Controls.Length;
 
-    /// <summary>ln N Sigma of the last layer, divided by the depth. Inputs are those of the control, so a difference is that
-    /// of the mean logarithmic decay per layer: slower than in the controls.</summary>
-    public static HebbianClaim SlowerDecorrelation(IReadOnlyList<MeasuredRun> runs) =>
-        Judge(runs, 1, network => MeanLogarithm([network[^1].Statistics.NSigma]) / network.Count);
+    /// <summary>Both claims.</summary>
+    public static HebbianClaims Of(IReadOnlyList<MeasuredRun> runs, SynapseVariant variant) =>
+        new(variant, LowerDimension(runs, variant), SlowerDecorrelation(runs, variant));
+
+    // ln D/N, averaged over the layers above the input: lower than in the controls.
+    private static HebbianClaim LowerDimension(IReadOnlyList<MeasuredRun> runs, SynapseVariant variant) =>
+        Judge(runs, variant, -1, network => MeanLogarithm(network.Select(layer => layer.Statistics.Dimension)));
+
+    // ln N Sigma of the last layer, divided by the depth. Inputs are those of the control, so a difference is that
+    // of the mean logarithmic decay per layer: slower than in the controls.
+    private static HebbianClaim SlowerDecorrelation(IReadOnlyList<MeasuredRun> runs, SynapseVariant variant) =>
+        Judge(runs, variant, 1, network => MeanLogarithm([network[^1].Statistics.NSigma]) / network.Count);
 
     private static HebbianClaim Judge(
-        IReadOnlyList<MeasuredRun> runs, int direction, Func<IReadOnlyList<MeasuredRunLayer>, double?> quantity)
+        IReadOnlyList<MeasuredRun> runs,
+        SynapseVariant variant,
+        int direction,
+        Func<IReadOnlyList<MeasuredRunLayer>, double?> quantity)
     {
         double? threshold = runs.Count < 2
             ? null
             : StudentQuantile.Upper(HebbianClaim.FamilywiseLevel / ContrastCount / 2, runs.Count - 1);
         ControlContrast?[] contrasts =
-            [.. Enum.GetValues<SynapseVariant>().Skip(1).Select((control, index) =>
-                Contrast(runs, control, network => quantity(network[0]) - quantity(network[index + 1]), direction, threshold))];
+            [.. Controls.Select(control => Contrast(
+                runs, control, run => quantity(run.Network(variant)) - quantity(run.Network(control)), direction, threshold))];
         if (contrasts.Any(contrast => contrast is null))
             return new HebbianClaim(ClaimVerdict.NotMeasured, threshold, []);
         ClaimVerdict[] verdicts = [.. contrasts.Select(contrast => contrast!.Verdict).Distinct()];
@@ -39,11 +49,11 @@ internal static class ClaimTest
     private static ControlContrast? Contrast(
         IReadOnlyList<MeasuredRun> runs,
         SynapseVariant control,
-        Func<IReadOnlyList<IReadOnlyList<MeasuredRunLayer>>, double?> difference,
+        Func<MeasuredRun, double?> difference,
         int direction,
         double? threshold)
     {
-        double?[] differences = [.. runs.Select(run => difference(run.Networks))];
+        double?[] differences = [.. runs.Select(run => difference(run))];
         if (differences.Any(value => value is null))
             return null;
         Estimate mean = SampleMoments.Mean([.. differences.Select(value => value!.Value)]);

@@ -7,37 +7,40 @@ namespace CorrSyn.Learning;
 /// <summary>Networks that learn layer by layer with a Hebbian rule, beside controls and the theory.</summary>
 public static class HebbianLearning
 {
+    /// <summary>The widest network whose single-network theory is computed where nothing is said about it. It costs little beside the
+    /// learning, but several times as much where neurons are nearly copies of one another, as every pair then needs an average of its own.</summary>
+    public const int WidestPredicted = 500;
+
     /// <summary>Trains, measures and compares.</summary>
     /// <param name="settings">The networks.</param>
-    /// <param name="progress">Told the number of layers that are done; there are three times Instances times Depth.</param>
+    /// <param name="predictsEachNetwork">Whether the theory of the single networks, with their actual weights, is computed; where it is left
+    /// out, up to <see cref="WidestPredicted"/> neurons of a layer.</param>
+    /// <param name="progress">Told the number of layers that are done; <see cref="LayerCount"/> says of how many.</param>
     /// <param name="cancellation">Looked at many times a second.</param>
     /// <returns>The report, the same bits for every number of threads; or why there is none: learning diverges, a layer is
     /// inactive, or activity overflows.</returns>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SolveResult<HebbianReport> Run(
-        HebbianSettings settings, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        HebbianSettings settings,
+        bool? predictsEachNetwork = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        bool predicts = predictsEachNetwork
+            ?? Math.Max(settings.Width, settings.Data.InputWidth(settings.Width)) <= WidestPredicted;
         try
         {
             return SolveResult<HebbianReport>.Of(HebbianSummary.Of(settings, HebbianSimulator.Run(
                 settings,
-                run => MeasuredRun.Of(run, settings.Activation, cancellation),
+                run => MeasuredRun.Of(run, settings.Activation, predicts, cancellation),
                 progress,
                 cancellation)));
         }
-        catch (LearningDivergedException diverged)
+        catch (NetworkFailureException failure)
         {
-            return Failed(SolveFailureKind.Diverged, diverged);
-        }
-        catch (ActivityOverflowException overflow)
-        {
-            return Failed(SolveFailureKind.Diverged, overflow);
-        }
-        catch (InactiveLayerException inactive)
-        {
-            return Failed(SolveFailureKind.Vanishes, inactive);
+            return SolveResult<HebbianReport>.Failed(failure.ToFailure());
         }
     }
 
@@ -59,12 +62,9 @@ public static class HebbianLearning
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long longest = HebbianSimulator.LongestArray(settings);
         return longest > Array.MaxLength
-            ? string.Create(CultureInfo.InvariantCulture, $"an array of {longest} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples or --held-out needs less")
+            ? string.Create(CultureInfo.InvariantCulture, $"an array of {(double)longest:G4} numbers is needed; allowed: up to {Array.MaxLength}; a smaller --width, --batch, --samples, --held-out, --input-ratio or --latent needs less")
             : needed > available
-                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out or --threads needs less")
+                ? string.Create(CultureInfo.InvariantCulture, $"{needed / 1e9:0.##} GB of memory are needed; allowed: up to {available / 1e9:0.##} GB; a smaller --width, --depth, --batch, --samples, --held-out, --input-ratio, --latent or --threads needs less")
                 : null;
     }
-
-    private static SolveResult<HebbianReport> Failed(SolveFailureKind kind, ArithmeticException cause) =>
-        SolveResult<HebbianReport>.Failed(new SolveFailure(kind, cause.Message));
 }

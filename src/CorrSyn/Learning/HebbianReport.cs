@@ -7,16 +7,17 @@ namespace CorrSyn.Learning;
 /// with its standard error over them.</summary>
 /// <param name="Settings">What was run.</param>
 /// <param name="Input">The held-out inputs.</param>
-/// <param name="Networks">One for each variant: learned, shuffled, orthogonal.</param>
-/// <param name="LowerDimension">The claim that learned layers have a lower D/N than both controls.</param>
-/// <param name="SlowerDecorrelation">The claim that N Sigma decays more slowly with depth than in both controls.</param>
+/// <param name="Networks">One for each variant: learned, rotated, shuffled, orthogonal.</param>
+/// <param name="Learned">The claims about the learned networks, against shuffled and orthogonal rows.</param>
+/// <param name="Rotated">The same about the rotated networks, which keep the correlations of learned rows and lose their alignment with
+/// the covariance of the layer below: what correlations do by themselves.</param>
 /// <param name="Notes">What stands out, in sentences.</param>
 public sealed record HebbianReport(
     HebbianSettings Settings,
     HebbianInput Input,
     IReadOnlyList<HebbianNetworkReport> Networks,
-    HebbianClaim LowerDimension,
-    HebbianClaim SlowerDecorrelation,
+    HebbianClaims Learned,
+    HebbianClaims Rotated,
     IReadOnlyList<string> Notes);
 
 /// <summary>The held-out inputs.</summary>
@@ -48,6 +49,8 @@ public sealed record HebbianNetworkReport(SynapseVariant Variant, IReadOnlyList<
 /// labels.</param>
 /// <param name="Theory">What the layer map says of the measured r_eff^2, gain, biases and input; null where it has no
 /// answer.</param>
+/// <param name="SingleNetwork">What the theory of each network says of its actual weights and biases and of the mean and covariance of
+/// the held-out inputs; null where it was not asked for, or has no answer.</param>
 public sealed record HebbianLayerReport(
     int Layer,
     Estimate Gain,
@@ -60,9 +63,10 @@ public sealed record HebbianLayerReport(
     Estimate? Dimension,
     Estimate? Accuracy,
     IReadOnlyList<double> Ridges,
-    HebbianPrediction? Theory);
+    HebbianPrediction? Theory,
+    HebbianPrediction? SingleNetwork);
 
-/// <summary>What the layer map says of a layer: a mean over the runs, each with its own measured numbers.</summary>
+/// <summary>What a theory says of a layer: a mean over the runs, each with its own measured numbers.</summary>
 /// <param name="Dimension">D/N.</param>
 /// <param name="NSigma">N Sigma.</param>
 /// <param name="NSigmaRatio">N Sigma over that of the layer below; null where that is 0.</param>

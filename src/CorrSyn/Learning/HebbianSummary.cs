@@ -20,21 +20,34 @@ internal static class HebbianSummary
             settings,
             input,
             networks,
-            ClaimTest.LowerDimension(runs),
-            ClaimTest.SlowerDecorrelation(runs),
-            HebbianNotes.Of(settings, networks));
+            ClaimTest.Of(runs, SynapseVariant.Learned),
+            ClaimTest.Of(runs, SynapseVariant.Rotated),
+            [.. HebbianNotes.Of(settings, networks), .. Unpredicted(runs)]);
     }
 
+    private static IEnumerable<string> Unpredicted(IReadOnlyList<MeasuredRun> runs) =>
+        [.. Reasons("the layer map has", runs, network => network.MapFailure),
+            .. Reasons("the theory of single networks has", runs, network => network.SingleNetworkFailure)];
+
+    // Each reason once, for the first kind of network that has it.
+    private static IEnumerable<string> Reasons(
+        string theory, IReadOnlyList<MeasuredRun> runs, Func<MeasuredRunNetwork, SolveFailure?> failure) =>
+        Enum.GetValues<SynapseVariant>()
+            .Select((variant, index) => (variant, Failure: runs.Select(run => failure(run.Networks[index])).FirstOrDefault(found => found is not null)))
+            .Where(each => each.Failure is not null)
+            .DistinctBy(each => each.Failure!.Message)
+            .Select(each => $"{theory} no answer for {Name(each.variant)} rows: {each.Failure!.Message}");
+
+    private static string Name(SynapseVariant variant) => variant.ToString().ToLowerInvariant();
+
     private static HebbianNetworkReport Network(SynapseVariant variant, int index, IReadOnlyList<MeasuredRun> runs) =>
-        new(variant, [.. Enumerable.Range(0, runs[0].Networks[index].Count).Select(layer => Layer(index, layer, runs))]);
+        new(variant, [.. Enumerable.Range(0, runs[0].Networks[index].Layers.Count).Select(layer => Layer(index, layer, runs))]);
 
     private static HebbianLayerReport Layer(int index, int layer, IReadOnlyList<MeasuredRun> runs)
     {
-        MeasuredRunLayer[] rows = [.. runs.Select(run => run.Networks[index][layer])];
+        MeasuredRunLayer[] rows = [.. runs.Select(run => run.Networks[index].Layers[layer])];
         double?[] below = [.. runs.Select(run =>
-            layer == 0 ? run.Input.NSigma : run.Networks[index][layer - 1].Statistics.NSigma)];
-        double?[] predictedBelow = [.. runs.Select(run =>
-            layer == 0 ? Math.Max(0, run.Input.NSigma) : run.Networks[index][layer - 1].PredictedNSigma)];
+            layer == 0 ? run.Input.NSigma : run.Networks[index].Layers[layer - 1].Statistics.NSigma)];
         return new HebbianLayerReport(
             layer + 1,
             Mean(rows.Select(row => row.Gain)),
@@ -47,15 +60,23 @@ internal static class HebbianSummary
             MeanIfAll(rows.Select(row => row.Statistics.Dimension)),
             MeanIfAll(rows.Select(row => row.Readout?.Accuracy)),
             [.. rows.Where(row => row.Readout is not null).Select(row => row.Readout!.Value.Ridge)],
-            Prediction(rows, predictedBelow));
+            Prediction(runs, index, layer, row => row.Map),
+            Prediction(runs, index, layer, row => row.SingleNetwork));
     }
 
-    private static HebbianPrediction? Prediction(MeasuredRunLayer[] rows, double?[] below) =>
-        MeanIfAll(rows.Select(row => row.PredictedDimension)) is { } dimension
-        && MeanIfAll(rows.Select(row => row.PredictedNSigma)) is { } nSigma
-            ? new HebbianPrediction(
-                dimension, nSigma, MeanIfAll(rows.Zip(below, (row, under) => Ratio(row.PredictedNSigma, under))))
-            : null;
+    private static HebbianPrediction? Prediction(
+        IReadOnlyList<MeasuredRun> runs, int index, int layer, Func<MeasuredRunLayer, LayerPrediction?> theory)
+    {
+        LayerPrediction?[] layers = [.. runs.Select(run => theory(run.Networks[index].Layers[layer]))];
+        if (layers.Any(prediction => prediction is null))
+            return null;
+        IEnumerable<double?> below = runs.Select(run =>
+            layer == 0 ? Math.Max(0, run.Input.NSigma) : theory(run.Networks[index].Layers[layer - 1])?.NSigma);
+        return new HebbianPrediction(
+            Mean(layers.Select(prediction => prediction!.Dimension)),
+            Mean(layers.Select(prediction => prediction!.NSigma)),
+            MeanIfAll(layers.Zip(below, (above, under) => Ratio(above!.NSigma, under))));
+    }
 
     private static double? Ratio(double? above, double? below) => above > 0 && below > 0 ? above / below : null;
 

@@ -18,7 +18,7 @@ public static class LearningInputs
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Shape.Count < 2 || inputs.Shape[0] < 1 || inputs.Values.Length / inputs.Shape[0] < 2)
-            throw new ArgumentException($"the inputs are {string.Join(" x ", inputs.Shape)}; allowed: M x N or more axes, one row of at least 2 numbers for each input");
+            throw new ArgumentException($"the inputs are {Shape(inputs)}; allowed: M x N or more axes, one row of at least 2 numbers for each input");
         int count = (int)inputs.Shape[0];
         int width = inputs.Values.Length / count;
         int bad = Array.FindIndex(inputs.Values, value => !double.IsFinite(value));
@@ -29,6 +29,14 @@ public static class LearningInputs
             throw new ArgumentException(FormattableString.Invariant($"the largest input is {largest}; allowed: up to 1e100 in size"));
         return new LabelledInputs(new MatrixView(inputs.Values, count, width), labels is null ? null : Classes(labels, count));
     }
+
+    private static string Shape(NumericArray inputs) =>
+        inputs.Shape.Count switch
+        {
+            0 => "a single number",
+            1 => $"one row of {inputs.Shape[0]}",
+            int _ => string.Join(" x ", inputs.Shape),
+        };
 
     private static int[] Classes(NumericArray labels, int count)
     {

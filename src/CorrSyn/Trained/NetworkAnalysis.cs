@@ -1,5 +1,4 @@
 using CorrSyn.Formats;
-using CorrSyn.Model;
 
 namespace CorrSyn.Trained;
 
@@ -7,6 +6,9 @@ namespace CorrSyn.Trained;
 /// layers.</summary>
 public static class NetworkAnalysis
 {
+    // 32 MB.
+    private const int LargeMatrix = 1 << 22;
+
     /// <summary>Looks at one layer after the other; never holds more than one layer of weights.</summary>
     /// <param name="file">The network.</param>
     /// <param name="settings">What the file does not say.</param>
@@ -30,19 +32,13 @@ public static class NetworkAnalysis
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(settings);
         var notes = new List<string>();
-        InputActivity? input = file.IsChain ? InputActivity.Of(file.Layers[0], settings, inputs, cancellation) : null;
         if (!file.IsChain)
             notes.Add("the layers do not fit on one another by size, so nothing is predicted; choose them with a pattern, or check the layout");
         var measured = new List<(StoredLayer Layer, LayerWeights Weights)>();
-        var predicted = new NetworkPrediction(settings, input, notes);
+        NetworkPrediction predicted = Begin(file, settings, inputs, notes, cancellation);
         for (int layer = 0; layer < file.Layers.Count; layer++)
         {
-            StoredLayer stored = file.Layers[layer];
-            double[] weights = stored.ReadWeights(cancellation);
-            double[] biases = stored.ReadBiases(cancellation);
-            measured.Add((stored, LayerWeights.Measure(weights, biases, settings.Threads, cancellation)));
-            Activation activation = settings.ActivationOf(layer, file.Layers.Count);
-            predicted.Append(weights, biases, activation, cancellation);
+            measured.Add((file.Layers[layer], Look(file, layer, settings, predicted, cancellation)));
             progress?.Report(layer + 1);
         }
 
@@ -51,5 +47,36 @@ public static class NetworkAnalysis
             dimensions[0],
             [.. measured.Zip(dimensions.Skip(1), (each, dimension) => each.Weights.ToLayer(each.Layer, dimension))],
             notes));
+    }
+
+    // The covariance of the input is as large as a layer, and not held by the caller either.
+    private static NetworkPrediction Begin(
+        NetworkFile file,
+        NetworkAnalysisSettings settings,
+        NumericArray? inputs,
+        List<string> notes,
+        CancellationToken cancellation) =>
+        new(settings, file.IsChain ? InputActivity.Of(file.Layers[0], settings, inputs, cancellation) : null, notes);
+
+    // Weights are not held by the caller: once a layer is done, nothing of its size but its covariance is.
+    private static LayerWeights Look(
+        NetworkFile file, int layer, NetworkAnalysisSettings settings, NetworkPrediction predicted, CancellationToken cancellation)
+    {
+        StoredLayer stored = file.Layers[layer];
+        double[] weights = stored.ReadWeights(cancellation);
+        double[] biases = stored.ReadBiases(cancellation);
+        LayerWeights measured = LayerWeights.Measure(weights, biases, settings.Threads, cancellation);
+        LeaveNothing(weights.Length);
+        predicted.Append(weights, biases, settings.ActivationOf(layer, file.Layers.Count), cancellation);
+        LeaveNothing(weights.Length);
+        return measured;
+    }
+
+    // Arrays of this size are few, and the collector would let several pile up before it looks. It takes milliseconds beside a product
+    // that takes a second.
+    private static void LeaveNothing(int size)
+    {
+        if (size >= LargeMatrix)
+            GC.Collect();
     }
 }

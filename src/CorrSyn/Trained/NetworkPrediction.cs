@@ -1,4 +1,5 @@
 using CorrSyn.Model;
+using CorrSyn.Numeric.Recursion;
 using CorrSyn.Simulation.Estimation;
 using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Networks;
@@ -10,7 +11,7 @@ namespace CorrSyn.Trained;
 internal sealed class NetworkPrediction
 {
     private readonly NetworkAnalysisSettings _settings;
-    private readonly InputActivity? _input;
+    private readonly MeasuredInput? _parameters;
     private readonly List<string> _notes;
     private readonly List<Activation> _activations = [];
     private readonly List<double?> _single = [];
@@ -22,7 +23,8 @@ internal sealed class NetworkPrediction
 
     public NetworkPrediction(NetworkAnalysisSettings settings, InputActivity? input, List<string> notes)
     {
-        (_settings, _input, _notes) = (settings, input, notes);
+        // Of the input only its parameters are kept: its covariance is as large as a layer.
+        (_settings, _parameters, _notes) = (settings, input?.Parameters, notes);
         _layers = new GivenLayers(Degree);
         (_mean, _covariance, _activity) = (input?.Mean ?? [], input?.Covariance, input?.Samples);
         if (input is { Covariance: null })
@@ -37,7 +39,7 @@ internal sealed class NetworkPrediction
     public void Append(double[] weights, double[] biases, Activation activation, CancellationToken cancellation)
     {
         _activations.Add(activation);
-        if (_input is null)
+        if (_parameters is null)
         {
             _single.Add(null);
             _measured.Add(null);
@@ -72,12 +74,22 @@ internal sealed class NetworkPrediction
         if (_covariance is null)
             return null;
         int layer = _activations.Count;
-        SolveResult<SingleNetworkSolution> result = SingleNetwork.Propagate(
-            [WeightLayer.Create(weights, biases, activation)],
-            _mean,
-            _covariance,
-            new SingleNetworkSettings(Tolerance: 1e-9, Threads: _settings.Threads),
-            cancellation);
+        if (biases.Length > InputActivity.WidestCovariance)
+        {
+            _notes.Add($"the theory of this one network ends below layer {layer}: the covariance of its {biases.Length} neurons is too large to keep; allowed: up to {InputActivity.WidestCovariance}");
+            _covariance = null;
+            return null;
+        }
+
+        SolveResult<WeightLayer> created = WeightLayer.TryCreate(weights, biases, activation);
+        SolveResult<SingleNetworkSolution> result = created.TryGetValue(out WeightLayer? given)
+            ? SingleNetwork.Propagate(
+                [given],
+                _mean,
+                _covariance,
+                new SingleNetworkSettings(Tolerance: 1e-9, KeepsCovariances: false, Threads: _settings.Threads),
+                cancellation)
+            : SolveResult<SingleNetworkSolution>.Failed(created.Failure!);
         if (!result.TryGetValue(out SingleNetworkSolution? solution))
         {
             _notes.Add($"the theory of this one network ends below layer {layer}: {result.Failure!.Message}");
@@ -87,16 +99,16 @@ internal sealed class NetworkPrediction
 
         SingleNetworkLayer above = solution.Layers[1];
         _mean = [.. above.Mean];
-        _covariance = biases.Length > InputActivity.WidestCovariance ? null : above.Covariance!.ToArray();
+        _covariance = above.Covariance!.Values;
         return above.Dimension;
     }
 
     private IReadOnlyList<double?> Scalar(IReadOnlyList<LayerWeights> layers)
     {
-        if (_input is null)
+        if (_parameters is null)
             return [.. Enumerable.Repeat<double?>(null, layers.Count + 1)];
         IReadOnlyList<double?> dimensions = MeasuredMap.Dimensions(
-            [.. layers.Zip(_activations, (weights, activation) => (weights, activation))], _input.Parameters, _notes);
+            [.. layers.Zip(_activations, (weights, activation) => (weights, activation))], _parameters, _notes);
         bool isOdd = _activations.All(ActivationModule.isOdd);
         if (!isOdd)
             _notes.Add("the scalar map leaves out what an activation that is not odd does with correlated synapses: it holds for r = 0 only");

@@ -20,7 +20,7 @@ public sealed class HebbianCommandTests : IDisposable
         Assert.Equal(0, run.Code);
         Assert.Empty(run.Error);
         Assert.StartsWith("rule oja\n", run.Output, StringComparison.Ordinal);
-        foreach (string part in new[] { "learned ", "shuffled ", "orthogonal ", "r_eff^2", "Lower dimension: ", "Slower decorrelation: ", "z = " })
+        foreach (string part in new[] { "learned ", "rotated ", "shuffled ", "orthogonal ", "r_eff^2", "  map  network  ", "Lower dimension, learned rows: ", "Slower decorrelation, rotated rows: ", "z = " })
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("accuracy", run.Output, StringComparison.Ordinal);
     }
@@ -49,14 +49,30 @@ public sealed class HebbianCommandTests : IDisposable
         JsonElement result = Assert.Single(document.GetProperty("results").EnumerateArray());
         Assert.Equal("oja", result.GetProperty("rule").GetString());
         Assert.Equal(
-            ["learned", "shuffled", "orthogonal"],
+            ["learned", "rotated", "shuffled", "orthogonal"],
             result.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("weights").GetString()!));
         JsonElement layer = result.GetProperty("networks")[0].GetProperty("layers")[1];
         foreach (string name in new[] { "meanCorrelation", "effectiveCorrelationSquared", "nSigma", "nSigmaRatio", "measuredDimension", "accuracy" })
             Assert.True(layer.GetProperty(name).GetProperty("standardError").GetDouble() >= 0, name);
         Assert.True(layer.GetProperty("theory").GetProperty("dimension").GetProperty("mean").GetDouble() > 0);
         Assert.Equal(3, layer.GetProperty("ridges").GetArrayLength());
-        Assert.Equal(2, result.GetProperty("claims")[0].GetProperty("contrasts").GetArrayLength());
+        Assert.True(layer.GetProperty("singleNetwork").GetProperty("dimension").GetProperty("mean").GetDouble() > 0);
+        Assert.Equal(
+            ["learned lower dimension", "learned slower decorrelation", "rotated lower dimension", "rotated slower decorrelation"],
+            result.GetProperty("claims").EnumerateArray().Select(claim => $"{claim.GetProperty("weights").GetString()} {claim.GetProperty("claim").GetString()}"));
+        Assert.All(
+            result.GetProperty("claims").EnumerateArray(),
+            claim => Assert.Equal(["shuffled", "orthogonal"], claim.GetProperty("contrasts").EnumerateArray().Select(contrast => contrast.GetProperty("control").GetString()!)));
+    }
+
+    [Fact]
+    public void SingleNetwork_No_LeavesItsColumnOut()
+    {
+        Assert.DoesNotContain("network  ", CommandRun.Of([.. Small, "--single-network", "no"]).Output, StringComparison.Ordinal);
+        JsonElement document = CommandRun.Of([.. Small, "--single-network", "no", "--json"]).Document();
+        Assert.Equal(
+            JsonValueKind.Null,
+            document.GetProperty("results")[0].GetProperty("networks")[0].GetProperty("layers")[0].GetProperty("singleNetwork").ValueKind);
     }
 
     [Theory]
@@ -93,6 +109,7 @@ public sealed class HebbianCommandTests : IDisposable
             ["--batch", "0"],
             ["--centring", "perhaps"],
             ["--match", "nothing"],
+            ["--single-network", "maybe"],
             ["--data", "mnist"],
             ["--width", "1"],
             ["--width", "1000000"],
@@ -140,6 +157,48 @@ public sealed class HebbianCommandTests : IDisposable
         string line = Assert.Single(run.ErrorLines);
         Assert.Contains("layer 1 with the rule oja and learning rate 5000", line, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--learning-rate", "1e300", "--rule", "hebb")]
+    [InlineData("--activation", "log(x)")]
+    [InlineData("--activation", "x*0")]
+    [InlineData("--input-variance", "1e200")]
+    [InlineData("--input-variance", "1e-200", "--data", "mixture")]
+    [InlineData("--bias-variance", "1e308")]
+    [InlineData("--gain", "1e308")]
+    public void Run_NoAnswer_IsOneLineAndExitCode3(params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of([.. Small, .. arguments]);
+
+        Assert.Equal(3, run.Code);
+        Assert.Empty(run.Output);
+
+        // One clause, as all others: no capital, no full stop.
+        Assert.Matches("^corrsyn: error: [a-z].*[^.]$", Assert.Single(run.ErrorLines));
+    }
+
+    // A reciprocal has a value at every pre-activation that occurs, but no averages.
+    [Fact]
+    public void Run_ActivationWithoutTheory_IsMeasuredAndSaysWhy()
+    {
+        CommandRun run = CommandRun.Of([.. Small, "--activation", "1/x"]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Note: the layer map has no answer for learned rows: activation: 1/x has no finite value at z = 0", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Note: the theory of single networks has no answer for learned rows: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_AsFewAsNeeded_AreShared()
+    {
+        string path = _folder["few.csv"];
+        File.WriteAllLines(path, Enumerable.Range(0, 16).Select(k => FormattableString.Invariant($"{Math.Sin(k)},{Math.Cos(k * k)}")));
+
+        JsonElement model = CommandRun.Of("hebbian", "--images", path, "--width", "4", "--depth", "1", "--instances", "2", "--json").Document().GetProperty("model");
+
+        Assert.Equal(8, model.GetProperty("samples").GetInt32());
+        Assert.Equal(8, model.GetProperty("heldOut").GetInt32());
     }
 
     [Fact]

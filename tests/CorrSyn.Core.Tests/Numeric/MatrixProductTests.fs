@@ -63,6 +63,35 @@ let ``a symmetric product is exactly symmetric and has the bits of the full one`
 
     Assert.Equal<float[]>(product 1 x x size 60 size, output)
 
+// More rows than are packed at a time.
+[<Theory>]
+[<InlineData(2048)>]
+[<InlineData(2049)>]
+[<InlineData(4099)>]
+let ``a product of many rows is that of plain sums, symmetric or not`` rows =
+    let random = Random 5
+    let inner = 3
+    let x = entries random rows inner
+    let y = entries random 29 inner
+    let expected = GivenNetworks.multiply x y rows inner 29
+
+    // Three products of numbers below 6: each sum is off by a few roundings.
+    Array.iter2
+        (fun (value: float) other -> Assert.True(Math.Abs(value - other) < 1e-13))
+        expected
+        (product 2 x y rows inner 29)
+
+    let output = Array.create (rows * rows) Double.NaN
+    let matrix = MatrixProduct.matrix x rows inner
+
+    MatrixProduct.symmetricTimesTransposed
+        (GivenNetworks.work 2)
+        matrix
+        matrix
+        (MatrixProduct.matrix output rows rows)
+
+    Assert.True(ReadOnlySpan(output).SequenceEqual(ReadOnlySpan(product 1 x x rows inner rows)))
+
 [<Fact>]
 let ``rows of a matrix are used in place`` () =
     let random = Random 4

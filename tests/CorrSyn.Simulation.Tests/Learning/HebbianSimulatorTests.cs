@@ -2,6 +2,7 @@ using CorrSyn.Model;
 using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Learning;
 using CorrSyn.Simulation.Learning.Data;
+using CorrSyn.Simulation.Networks;
 using CorrSyn.Simulation.Sampling;
 using Xunit;
 
@@ -82,6 +83,10 @@ public class HebbianSimulatorTests
 
         foreach (int threads in new[] { 1, 4 })
         {
+            // A failure of the network, whichever it is.
+            NetworkFailureException failure = Assert.ThrowsAny<NetworkFailureException>(
+                () => HebbianSimulator.Run(settings with { Threads = threads }, Numbers, null, CancellationToken.None));
+            Assert.Equal(1, failure.Layer);
             LearningDivergedException error = Assert.Throws<LearningDivergedException>(
                 () => HebbianSimulator.Run(settings with { Threads = threads }, Numbers, null, CancellationToken.None));
             Assert.Equal(1, error.Layer);
@@ -126,6 +131,57 @@ public class HebbianSimulatorTests
                 centred.Order().Zip(shuffled.Row(row).ToArray().Order()),
                 pair => Assert.Equal(scale * pair.First, pair.Second, 1e-14));
             Assert.NotEqual(centred.Select(w => Math.Sign(w)), shuffled.Row(row).ToArray().Select(w => Math.Sign(w)));
+        }
+    }
+
+    [Theory]
+    [InlineData(6, 9)]
+    [InlineData(9, 6)]
+    [InlineData(40, 33)]
+    public void Rotate_Weights_KeepsTheProductsOfTheirRowsAndNotTheirDirections(int rows, int columns)
+    {
+        MatrixView weights = Designs.Gaussian(rows, columns, 3);
+        for (int row = 0; row < rows; row++)
+        {
+            double norm = Math.Sqrt(weights.Row(row).ToArray().Sum(w => w * w));
+            foreach (ref double weight in weights.Row(row))
+                weight *= Math.Sqrt(0.7) / norm;
+        }
+
+
+        double[][] rotated = [.. new[] { 1, 3 }.Select(degree => ControlWeights.Rotate(
+            weights, 0.7, new NetworkSeed(1, columns, 0), 2, degree, CancellationToken.None))];
+
+        Assert.Equal(rotated[0], rotated[1]);
+        var before = Designs.ToMatrix(weights);
+        var after = Designs.ToMatrix(new MatrixView(rotated[0], rows, columns));
+
+        // Rounding: entries of w w^T are sums of N_in products, at most 0.7.
+        Assert.True((before * before.Transpose() - after * after.Transpose()).Enumerate().Max(Math.Abs) < 1e-12);
+
+        // tr O S of a Haar matrix has mean 0 and variance tr S S^T/N_in: five standard deviations, with S = w^T w.
+        double overlap = Enumerable.Range(0, rows).Sum(row => before.Row(row) * after.Row(row));
+        Assert.True(Math.Abs(overlap) < 5 * (before * before.Transpose()).FrobeniusNorm() / Math.Sqrt(columns), $"{overlap}");
+    }
+
+    // A direction turned by a Haar matrix is uniform: each of its N coordinates has mean square 1/N, and mean 4th power 3/(N (N + 2)).
+    [Fact]
+    public void Rotate_OneDirection_IsUniform()
+    {
+        const int Columns = 5;
+        const int Draws = 4000;
+        var weights = new MatrixView([1, 0, 0, 0, 0], 1, Columns);
+
+        double[][] turned = [.. Enumerable.Range(0, Draws).Select(instance => ControlWeights.Rotate(
+            weights, 1, new NetworkSeed(1, Columns, instance), 1, 1, CancellationToken.None))];
+
+        // Standard deviations: of the mean 1/sqrt(5 * 4000), of the mean square sqrt((3/35 - 1/25)/4000). Five coordinates and two numbers at
+        // a level of 1e-3 together: 3.89 of them.
+        for (int k = 0; k < Columns; k++)
+        {
+            Assert.True(Math.Abs(turned.Average(direction => direction[k])) < 3.89 / Math.Sqrt(5.0 * Draws));
+            Assert.True(Math.Abs(turned.Average(direction => direction[k] * direction[k]) - 0.2)
+                < 3.89 * Math.Sqrt((3.0 / 35 - 1.0 / 25) / Draws));
         }
     }
 

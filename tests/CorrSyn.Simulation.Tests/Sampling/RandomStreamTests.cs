@@ -35,6 +35,27 @@ public class RandomStreamTests
     }
 
     // Recorded once; they pin the streams, so that a seed means the same networks in every version.
+    // A purpose has eight bits in the counter. Classes, the order of a file, batches and first weights are drawn from streams of their own, so that
+    // which inputs are held out has nothing to do with what they or the weights are.
+    [Fact]
+    public void Streams_AnyTwoPurposesOrLayers_ShareNoNumber()
+    {
+        StreamPurpose[] purposes = Enum.GetValues<StreamPurpose>();
+        Assert.All(purposes, purpose => Assert.InRange((int)purpose, 0, 255));
+        Assert.Equal(purposes.Length, purposes.Distinct().Count());
+
+        var numbers = new HashSet<double>();
+        var block = new double[64];
+        foreach (StreamPurpose purpose in purposes)
+        {
+            for (int layer = 0; layer < 4; layer++)
+            {
+                new NetworkSeed(1, 100, 0).Stream(layer, purpose).FillUniform(0, block);
+                Assert.All(block, number => Assert.True(numbers.Add(number)));
+            }
+        }
+    }
+
     [Fact]
     public void FillGaussian_GoldenStream_HasTheRecordedBits()
     {

@@ -46,6 +46,32 @@ public sealed class NetworkAnalysisTests : IDisposable
         Assert.Equal(1, layer.Correlation.Squared.Value / Direct(weights, Size, Size).Squared, 1e-2);
     }
 
+    // A vocabulary: the square of its size is more than an array may hold.
+    [Fact]
+    public void Run_LayerTooWideForItsCovariance_IsSaidAndTheRestIsThere()
+    {
+        const int Width = 50_000;
+
+        NetworkReport report = Analyse(_written.Npz(
+            "n.npz", ("w1", Matrix(3, 3, _written.Weights(3, 3, 0))), ("w2", Matrix(Width, 3, _written.Weights(Width, 3, 0)))));
+
+        Assert.NotNull(report.Layers[0].Dimensions.SingleNetwork);
+        Assert.Null(report.Layers[1].Dimensions.SingleNetwork);
+        Assert.NotNull(report.Layers[1].Dimensions.ScalarMap);
+        Assert.Contains("the theory of this one network ends below layer 2: the covariance of its 50000 neurons is too large to keep; allowed: up to 8192", report.Notes);
+    }
+
+    [Fact]
+    public void Run_ActivationWithoutAverages_IsANote()
+    {
+        Assert.True(NetworkModel.TryCreate(ModelDescription.Default with { Activation = "1/x" }, out NetworkSpec? spec, out _));
+
+        NetworkReport report = Analyse(
+            _written.Npz("n.npz", ("w", Matrix(3, 3, _written.Weights(3, 3, 0)))), activation: spec.Layers[0].Activation);
+
+        Assert.Contains(report.Notes, note => note.StartsWith("the theory of this one network ends below layer 1: activation: 1/x has no finite value", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Run_OrthogonalRows_HaveNoCorrelationAtAll()
     {

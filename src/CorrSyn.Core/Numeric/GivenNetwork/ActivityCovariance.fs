@@ -123,7 +123,7 @@ module ActivityCovariance =
     /// <param name="neurons">N neurons; s is the square root of the diagonal of delta.</param>
     /// <param name="delta">N x N, symmetric. Correlations beyond 1 are taken as 1; whether that is rounding must have
     /// been checked.</param>
-    /// <param name="output">N x N, to be filled with C.</param>
+    /// <param name="output">N x N, to be filled with C; it may be delta itself, which is then lost.</param>
     /// <returns>m, and how C was computed; or the points that an average would have needed, and how many are
     /// allowed.</returns>
     let evaluate

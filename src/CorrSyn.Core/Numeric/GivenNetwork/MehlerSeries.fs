@@ -253,7 +253,7 @@ module MehlerSeries =
     /// <param name="table">Their coefficients.</param>
     /// <param name="delta">N x N, the covariance of the pre-activations, symmetric.</param>
     /// <param name="inverse">1/s, or 0 where s = 0: psi is then 0, and so is the covariance.</param>
-    /// <param name="output">N x N, to be filled.</param>
+    /// <param name="output">N x N, to be filled; it may be delta itself, since a row of C needs that row of delta only.</param>
     /// <returns>How C was computed; or the points that a pair would have needed.</returns>
     let sum
         (settings: SingleNetworkSettings)

@@ -62,28 +62,66 @@ module PreActivationCovariance =
 
         found
 
+    /// Rows of Delta that are computed at a time where there are many.
+    [<Literal>]
+    let private PanelRows = 512
+
+    /// Delta from all of w C, where that is small.
+    let private productsAtOnce work (weights: MatrixRows) (covariance: MatrixRows) delta =
+        let room = ArrayPool<float>.Shared.Rent(weights.Rows * weights.Columns)
+        let half = MatrixProduct.matrix room weights.Rows weights.Columns
+        // C is its own transpose.
+        MatrixProduct.timesTransposed work weights covariance half
+        MatrixProduct.symmetricTimesTransposed work half weights delta
+        ArrayPool<float>.Shared.Return room
+
+    /// The same bits, with w C and Delta from the diagonal on for some rows at a time: neither is there as a whole.
+    let private productsByPanels work (weights: MatrixRows) (covariance: MatrixRows) delta =
+        let outputs = weights.Rows
+        let half = GC.AllocateUninitializedArray<float>(PanelRows * weights.Columns)
+        let panel = GC.AllocateUninitializedArray<float>(PanelRows * outputs)
+
+        for first in 0..PanelRows .. outputs - 1 do
+            let rows = min PanelRows (outputs - first)
+            let columns = outputs - first
+            let left = MatrixProduct.matrix half rows weights.Columns
+
+            MatrixProduct.timesTransposed
+                work
+                (MatrixProduct.rowsOf weights first rows)
+                covariance
+                left
+
+            MatrixProduct.timesTransposed
+                work
+                left
+                (MatrixProduct.rowsOf weights first columns)
+                (MatrixProduct.matrix panel rows columns)
+
+            for i in 0 .. rows - 1 do
+                let place = (first + i) * outputs + first
+                Array.Copy(panel, i * columns, delta.Values, place, columns)
+
+        MatrixProduct.mirrorUpper work delta
+
     let private products work (layer: WeightLayer) (covariance: float[]) =
         let outputs = layer.OutputCount
         let inputs = layer.InputCount
         let weights = MatrixProduct.matrix layer.Weights outputs inputs
-        let room = ArrayPool<float>.Shared.Rent(outputs * inputs)
-        let half = MatrixProduct.matrix room outputs inputs
-        let delta = GC.AllocateUninitializedArray<float>(outputs * outputs)
-        // C is its own transpose.
-        MatrixProduct.timesTransposed
-            work
-            weights
-            (MatrixProduct.matrix covariance inputs inputs)
-            half
+        let below = MatrixProduct.matrix covariance inputs inputs
 
-        MatrixProduct.symmetricTimesTransposed
-            work
-            half
-            weights
-            (MatrixProduct.matrix delta outputs outputs)
+        let delta =
+            MatrixProduct.matrix
+                (GC.AllocateUninitializedArray<float>(outputs * outputs))
+                outputs
+                outputs
 
-        ArrayPool<float>.Shared.Return room
-        delta
+        if outputs <= PanelRows then
+            productsAtOnce work weights below delta
+        else
+            productsByPanels work weights below delta
+
+        delta.Values
 
     /// <summary>The first pair whose correlation exceeds 1 by more than rounding.</summary>
     /// <remarks>Errors up to gamma e_i e_j in Delta_ij leave |Delta_ij| below s_i s_j + (d_i s_j + d_j s_i)^2/(2 s_i s_j)

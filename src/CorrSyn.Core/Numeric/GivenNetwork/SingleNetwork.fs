@@ -38,7 +38,7 @@ module SingleNetwork =
             Work = work
         }
 
-    let private next settings number (layer: WeightLayer) (below: SingleLayer) =
+    let private next settings keepsCovariances number (layer: WeightLayer) (below: SingleLayer) =
         // The input is taken as exact.
         let precision = if number = 1 then 0.0 else settings.Tolerance
 
@@ -50,7 +50,12 @@ module SingleNetwork =
             below.Covariance
             precision
         |> Result.bind (fun (neurons, delta) ->
-            let covariance = GC.AllocateUninitializedArray<float> delta.Length
+            // Where Delta need not be kept, C takes its place.
+            let covariance =
+                if keepsCovariances then
+                    GC.AllocateUninitializedArray<float> delta.Length
+                else
+                    delta
 
             ActivityCovariance.evaluate settings layer.Nonlinearity neurons delta covariance
             |> Result.mapError (fun (points, allowed) -> NotResolved(number, points, allowed))
@@ -62,7 +67,7 @@ module SingleNetwork =
                         Mean = mean
                         Covariance = covariance
                         PreActivationMean = neurons |> Array.map _.Field
-                        PreActivationCovariance = delta
+                        PreActivationCovariance = if keepsCovariances then delta else [||]
                         Moments = moments
                         Report = report
                     }
@@ -82,8 +87,23 @@ module SingleNetwork =
 
         result
 
-    let private input settings (mean: float[]) (covariance: float[]) =
-        let covariance = symmetric mean.Length covariance
+    let private isSymmetric width (covariance: float[]) =
+        let mutable found = true
+
+        for i in 0 .. width - 1 do
+            for j in i + 1 .. width - 1 do
+                if covariance[i * width + j] <> covariance[j * width + i] then
+                    found <- false
+
+        found
+
+    let private input settings keepsCovariances (mean: float[]) (covariance: float[]) =
+        let covariance =
+            // What is kept must not be the array of the caller.
+            if not keepsCovariances && isSymmetric mean.Length covariance then
+                covariance
+            else
+                symmetric mean.Length covariance
 
         CovarianceMoments.evaluate settings.Work 0 mean covariance
         |> Result.map (fun moments ->
@@ -106,7 +126,7 @@ module SingleNetwork =
 
     /// <summary>All layers of a network.</summary>
     /// <param name="settings">Accuracy and limits.</param>
-    /// <param name="keepsCovariances">Whether every layer keeps C and Delta, or only the last one: 16 N^2 bytes each.</param>
+    /// <param name="keepsCovariances">Whether every layer keeps C and Delta, 16 N^2 bytes each, or only the last one its C.</param>
     /// <param name="layers">From the input up.</param>
     /// <param name="mean">m of the input.</param>
     /// <param name="covariance">C of the input, row by row.</param>
@@ -136,10 +156,10 @@ module SingleNetwork =
             match layers with
             | [] -> Ok(List.rev (below :: finished))
             | layer :: rest ->
-                next settings number layer below
+                next settings keepsCovariances number layer below
                 |> Result.bind (fun above -> run (number + 1) above rest (kept below :: finished))
 
         NetworkCheck.require layers mean covariance
 
-        input settings mean covariance
+        input settings keepsCovariances mean covariance
         |> Result.bind (fun layer -> run 1 layer layers [])

@@ -43,7 +43,11 @@ public static class RidgeReadout
         double[] frequencies = Frequencies(fitted.Labels, classCount);
         NormalEquations part = NormalEquations.Of(rest, mean, frequencies, degree, cancellation);
         NormalEquations whole = part.Add(NormalEquations.Of(choice, mean, frequencies, degree, cancellation));
-        double ridge = Ridges.MaxBy(tried => Accuracy(part.Solve(tried), choice, mean, frequencies));
+        double ridge = Ridges.MaxBy(tried =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Accuracy(part.Solve(tried), choice, mean, frequencies);
+        });
         cancellation.ThrowIfCancellationRequested();
         return new ReadoutResult(Accuracy(whole.Solve(ridge), heldOut, mean, frequencies), ridge);
     }
