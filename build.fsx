@@ -308,7 +308,10 @@ module Steps =
         let project = "bench/CorrSyn.Kernels.Bench/CorrSyn.Kernels.Bench.csproj"
 
         Command.run "dotnet" [ "restore"; project; "-v:q" ]
-        Command.run "dotnet" ([ "build"; project ] @ configuration @ [ "--no-restore"; "-v:q"; "-nologo" ])
+
+        Command.run
+            "dotnet"
+            ([ "build"; project ] @ configuration @ [ "--no-restore"; "-v:q"; "-nologo" ])
 
     // ---- docs
 

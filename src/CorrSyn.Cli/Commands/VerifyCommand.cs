@@ -36,6 +36,8 @@ internal sealed record VerifyCommand(
 
     private static readonly Option<bool> NoReportOption = FlagOption.Define("--no-report", "write no files");
 
+    private const int LargestSpectrum = 400;
+
     public static CommandDefinition Definition { get; } = new(
         "verify",
         "the main job: derive, evaluate, simulate at several widths, and compare",
@@ -111,10 +113,18 @@ internal sealed record VerifyCommand(
         session.Cancellation.ThrowIfCancellationRequested();
         string document = VerificationDocument.Render(Model, verification);
         if (folder is not null)
-            folder.Write(ReportFiles.Of(Model, verification, document));
+            folder.Write(ReportFiles.Of(Model, verification, document, Spectra(session.Cancellation)));
         session.Write(Json ? document : VerificationText.Render(Model, verification, Folder));
         return Code(verification);
     }
+
+    // Of a network of the largest width that takes no more than a moment; a picture beside the verdict, which does without it.
+    private IReadOnlyList<CovarianceSpectrum>? Spectra(CancellationToken cancellation) =>
+        Settings.Widths.Where(width => width <= LargestSpectrum).DefaultIfEmpty(0).Max() is var width and > 0
+        && NetworkModel.TryWithWidth(Spec, width, out NetworkSpec? spec, out _)
+        && CovarianceSpectrum.OfFirstNetwork(spec, Settings.Seed, Settings.Threads, cancellation).TryGetValue(out IReadOnlyList<CovarianceSpectrum>? spectra)
+            ? spectra
+            : null;
 
     private static int Code(VerificationReport verification) =>
         verification.Agreement.Verdict switch

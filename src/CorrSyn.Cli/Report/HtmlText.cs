@@ -12,7 +12,9 @@ internal static partial class HtmlText
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A sentence whose formulas are set as formulas.</summary>
-    public static string Prose(string text) => FormulaWords.Render(text, Formula, Escape);
+    /// <remarks>A sign of comparison is a word by itself; in a formula, &lt; and &gt; without blanks are brackets.</remarks>
+    public static string Prose(string text) =>
+        FormulaWords.Render(text, word => word is "<" or ">" ? Escape(word) : Formula(word), Escape);
 
     /// <summary>A formula of plain text: letters in italics, Greek letters, indices and powers set as such, averages in
     /// angle brackets.</summary>

@@ -7,7 +7,8 @@ internal static class ReportFiles
     /// <param name="model">The model.</param>
     /// <param name="report">The verification.</param>
     /// <param name="document">The verification as a document.</param>
+    /// <param name="spectra">The spectra of one network; null where there are none.</param>
     public static IReadOnlyList<(string Name, string Content)> Of(
-        ModelDescription model, VerificationReport report, string document) =>
-        [("report.html", ReportPage.Render(model, report)), ("results.json", document), ("layers.csv", LayerTable.Render(report))];
+        ModelDescription model, VerificationReport report, string document, IReadOnlyList<CovarianceSpectrum>? spectra) =>
+        [("report.html", ReportPage.Render(model, report, spectra)), ("results.json", document), ("layers.csv", LayerTable.Render(report))];
 }

@@ -10,7 +10,11 @@ namespace CorrSyn.Cli.Report;
 internal static class ReportPage
 {
     /// <summary>The page.</summary>
-    public static string Render(ModelDescription model, VerificationReport report)
+    /// <param name="model">The model.</param>
+    /// <param name="report">The verification.</param>
+    /// <param name="spectra">The spectra of one network; null where there are none.</param>
+    public static string Render(
+        ModelDescription model, VerificationReport report, IReadOnlyList<CovarianceSpectrum>? spectra = null)
     {
         var html = new StringBuilder();
         html.Append(InvariantCulture, $"""
@@ -37,6 +41,7 @@ internal static class ReportPage
             <h2>Towards infinite width</h2>
             {Approach(report)}
             {Scaling(report)}
+            {Spectra(spectra)}
             <h2>What was derived</h2>
             {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
             <h2>The comparison in full</h2>
@@ -91,6 +96,9 @@ internal static class ReportPage
 
     private static string Scaling(VerificationReport report) =>
         report.Scaling is { } series ? $"<h2>Why the correlation is of order 1/\u221aN</h2>\n{ScalingSection.Render(series)}" : "";
+
+    private static string Spectra(IReadOnlyList<CovarianceSpectrum>? spectra) =>
+        spectra is null ? "" : $"<h2>Which directions are left</h2>\n{SpectrumSection.Render(spectra[0].Eigenvalues.Count, spectra)}";
 
     private static string Facts(ModelDescription model, VerificationReport report)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CorrSyn.Cli.Report;
+using CorrSyn.Model;
 
 namespace CorrSyn.Cli.Tests.Report;
 
@@ -88,6 +89,30 @@ public sealed partial class ReportPageTests
 
     [GeneratedRegex("<div class=\"static\">(<svg.*?</svg>)", RegexOptions.Singleline)]
     private static partial Regex Picture();
+
+    [Fact]
+    public void Prose_Comparison_IsNoBracket()
+    {
+        string prose = HtmlText.Prose("gamma < 1/2: <v^2> diverges");
+
+        Assert.Contains("&lt;", prose, StringComparison.Ordinal);
+        Assert.Contains("\u27e8<i>v</i><sup>2</sup>\u27e9", prose, StringComparison.Ordinal);
+        Assert.Equal(1, prose.Count(character => character == '\u27e8'));
+    }
+
+    [Fact]
+    public void Render_Spectra_HaveTheirPictureAndTheirShares()
+    {
+        NetworkSpec spec = NetworkModel.Create(correlation: 2, depth: 3, width: 30);
+        VerificationReport report = Verification
+            .Run(spec, new VerificationSettings([20, 30, 40], Samples: 12, Instances: 20)).Value;
+        IReadOnlyList<CovarianceSpectrum> spectra = CovarianceSpectrum.OfFirstNetwork(spec, 1, 1).Value;
+        string page = ReportPage.Render(ModelDescription.Default with { Correlation = 2, Depth = 3 }, report, spectra);
+
+        Assert.Contains("Which directions are left", page, StringComparison.Ordinal);
+        Assert.Contains("layer 3, eigenvalue 30", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Which directions are left", Page.Value, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex("<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Data();
