@@ -1,3 +1,5 @@
+using CorrSyn.Simulation.Kernels;
+
 namespace CorrSyn.Cli.Tests;
 
 /// <summary>What a test needs of the machine.</summary>
@@ -17,6 +19,9 @@ public enum Requirement
 
     /// <summary>bash and jq.</summary>
     Jq,
+
+    /// <summary>A native BLAS with the C interface, under one of the usual names.</summary>
+    Blas,
 }
 
 /// <summary>A test that is reported as skipped, and not as passed, where the machine lacks what it needs.</summary>
@@ -56,6 +61,7 @@ internal static class Requirements
             Requirement.FullDevice => File.Exists("/dev/full") ? null : "needs /dev/full",
             Requirement.Jq => Missing(Requirement.Bash) ?? (IsOnPath("jq") ? null : "needs jq"),
             Requirement.Bash => File.Exists("/bin/bash") ? null : "needs /bin/bash",
+            Requirement.Blas => BlasLibrary.TryLoad(BlasLibrary.UsualNames) is null ? $"needs one of {string.Join(", ", BlasLibrary.UsualNames)}" : null,
             _ => throw new ArgumentOutOfRangeException(nameof(requirement), requirement, "No such requirement."),
         };
 

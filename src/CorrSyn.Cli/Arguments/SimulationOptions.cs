@@ -65,7 +65,10 @@ internal static class SimulationOptions
             Sampling.Instances(parsed) ?? DefaultInstances,
             Sampling.Seed(parsed),
             Sampling.Threads(parsed),
-            estimator);
+            estimator)
+        {
+            Arithmetic = ArithmeticOptions.Read(parsed),
+        };
     }
 
     /// <summary>The error to reach; null if none was given.</summary>

@@ -1,6 +1,7 @@
-using CorrSyn.Comparison;
 using System.Text.Json.Serialization;
 using CorrSyn.Cli.Arguments;
+using CorrSyn.Comparison;
+using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Cli.Output;
 
@@ -103,6 +104,19 @@ internal sealed record InputsPart(string File, int Count, int Width, string Dige
         inputs is null ? null : new InputsPart(inputs.Path, inputs.Count, inputs.Width, inputs.Inputs.Digest);
 }
 
+/// <summary>How matrix products were computed.</summary>
+internal sealed record ArithmeticPart(
+    string Precision,
+    string Kernel,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Library)
+{
+    public static ArithmeticPart Of(Arithmetic arithmetic) =>
+        new(
+            arithmetic.Precision == NumberPrecision.Single ? "single" : "double",
+            arithmetic.Library is null ? "managed" : "native",
+            arithmetic.Library?.Name);
+}
+
 /// <summary>What `corrsyn simulate --json` prints.</summary>
 internal sealed record SimulateDocument(
     string Schema,
@@ -113,6 +127,7 @@ internal sealed record SimulateDocument(
     int Samples,
     int Instances,
     string Estimator,
+    ArithmeticPart Arithmetic,
     bool Centred,
     IReadOnlyList<SimulatedLayerPart> Layers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,5 +1,6 @@
 using CorrSyn.Cli.Arguments;
 using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Cli.Output;
@@ -23,7 +24,7 @@ internal static class SimulationText
         return $"{ModelText.Line(model, inputs?.Describe())}\n"
             + $"width N = {NumberText.Whole(model.Width)}, {NumberText.Whole(settings.Samples)} inputs (M), "
             + $"{NumberText.Whole(settings.Instances)} networks, seed {NumberText.Whole(settings.Seed)}\n\n{Averages(simulation.Layers)}\n"
-            + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n"
+            + $"{error} {Describe(settings.Estimator)};\n{Centring}.\n{Describe(settings.Arithmetic)}"
             + (perNetwork ? $"\n{Networks(simulation)}" : "");
     }
 
@@ -65,6 +66,15 @@ internal static class SimulationText
         estimator == CovarianceEstimator.Corrected
             ? "Corrected estimator: both traces in D/N without bias, and that of their ratio taken out to first order"
             : "Plain estimator: sample covariance with denominator M - 1, tr C^2 too large by about (tr C)^2/(M - 1)";
+
+    // Nothing where products are computed as always.
+    private static string Describe(Arithmetic arithmetic)
+    {
+        ArithmeticPart part = ArithmeticPart.Of(arithmetic);
+        return arithmetic == Arithmetic.Managed ? ""
+            : part.Library is null ? $"Matrix products of the networks in {part.Precision} precision.\n"
+            : $"Matrix products in {part.Precision} precision by {part.Library}: other bytes on another machine.\n";
+    }
 
     private static string Networks(SimulationResult simulation) =>
         TextTable.Render(

@@ -12,12 +12,13 @@ internal sealed class BlockScatter
     private readonly int _degree;
     private readonly double[] _rows;
     private readonly double[] _squaredNorms = new double[MostRows];
-    private readonly SymmetricUpdate _update = new();
+    private readonly SymmetricUpdate _update;
 
     /// <summary>For N neurons.</summary>
-    public BlockScatter(int width, int degree)
+    public BlockScatter(int width, int degree, Arithmetic arithmetic)
     {
         (_width, _degree) = (width, degree);
+        _update = new SymmetricUpdate(arithmetic);
         _rows = new double[(long)MostRows * width];
     }
 

@@ -11,12 +11,13 @@ internal sealed class GramMoments
     private readonly int _degree;
     private readonly CentredActivity _activity;
     private readonly double[] _gram;
-    private readonly TransposedProduct _product = new();
+    private readonly TransposedProduct _product;
 
     /// <summary>For M inputs and N neurons.</summary>
-    public GramMoments(int sampleCount, int width, int degree)
+    public GramMoments(int sampleCount, int width, int degree, Arithmetic arithmetic)
     {
         (_sampleCount, _degree) = (sampleCount, degree);
+        _product = new TransposedProduct(arithmetic);
         _activity = new CentredActivity(sampleCount, width);
         _gram = new double[(long)sampleCount * sampleCount];
     }

@@ -20,9 +20,11 @@ public sealed class LayerEstimator
     /// <param name="sampleCount">M; at least 4 for Corrected, 2 for Plain.</param>
     /// <param name="width">N; at least 2.</param>
     /// <param name="degree">Threads at most; at least 1. Results do not depend on it.</param>
+    /// <param name="arithmetic">How products are computed; in double precision if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or an array would need more
     /// elements than .NET allows.</exception>
-    public LayerEstimator(CovarianceEstimator estimator, int sampleCount, int width, int degree)
+    public LayerEstimator(
+        CovarianceEstimator estimator, int sampleCount, int width, int degree, Arithmetic? arithmetic = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, SmallestSampleCount(estimator));
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
@@ -30,10 +32,11 @@ public sealed class LayerEstimator
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
             LongestArray(SampleBlock.Whole(sampleCount), width), Array.MaxLength, nameof(sampleCount));
         (_estimator, _sampleCount, _width) = (estimator, sampleCount, width);
+        arithmetic ??= Arithmetic.Managed;
         if (sampleCount < width)
-            _gram = new GramMoments(sampleCount, width, degree);
+            _gram = new GramMoments(sampleCount, width, degree, arithmetic);
         else
-            _scatter = new ScatterMoments(sampleCount, width, new BlockScatter(width, degree));
+            _scatter = new ScatterMoments(sampleCount, width, new BlockScatter(width, degree, arithmetic));
     }
 
     /// <summary>An estimator for inputs that come in blocks; M at least N, and the scatter of their length and width.</summary>

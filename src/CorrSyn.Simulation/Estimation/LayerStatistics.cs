@@ -1,3 +1,5 @@
+using CorrSyn.Simulation.Kernels;
+
 namespace CorrSyn.Simulation.Estimation;
 
 /// <summary>What was measured at one layer of one network. C is the covariance of the activity h over inputs, m its
@@ -30,6 +32,10 @@ public readonly record struct LayerStatistics(
     // Activity is rounded to 1e-16 of its size, so a variation of 1e-10 of its mean is still known to 1e-6.
     private const double SmallestVariation = 1e-10;
 
+    // After products in single precision activity is rounded to 1e-7 of its size, so a variation of 1e-4 of its mean is still
+    // known to 1e-3.
+    private const double SmallestVariationInSingle = 1e-4;
+
     // The square of a larger number would overflow in the variance over networks.
     private const double Limit = 1e150;
 
@@ -57,7 +63,14 @@ public readonly record struct LayerStatistics(
 
     /// <summary>Whether activity varies over inputs by more than floating point rounds it: where it does not, as deep in a
     /// network whose inputs have all become alike, K1, K2, N Sigma and D/N are rounding noise.</summary>
-    public bool IsResolved => K1 > SmallestVariation * SmallestVariation * SquaredSampleMean;
+    public bool IsResolved => IsResolvedIn(NumberPrecision.Double);
+
+    /// <summary>The same after products in that precision.</summary>
+    internal bool IsResolvedIn(NumberPrecision precision)
+    {
+        double smallest = precision == NumberPrecision.Single ? SmallestVariationInSingle : SmallestVariation;
+        return K1 > smallest * smallest * SquaredSampleMean;
+    }
 
     /// <summary>Whether every number is small enough for averages and errors over networks to be finite.</summary>
     internal bool IsInRange =>

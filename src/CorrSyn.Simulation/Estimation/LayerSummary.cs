@@ -1,3 +1,5 @@
+using CorrSyn.Simulation.Kernels;
+
 namespace CorrSyn.Simulation.Estimation;
 
 /// <summary>One layer, averaged over networks. The quantities are those of <see cref="LayerStatistics"/>.</summary>
@@ -62,9 +64,10 @@ public sealed record LayerSummary(
     }
 
     // From there on the numbers mean nothing.
-    internal static int? FirstUnresolved(IReadOnlyList<IReadOnlyList<LayerStatistics>> networks) =>
+    internal static int? FirstUnresolved(
+        IReadOnlyList<IReadOnlyList<LayerStatistics>> networks, NumberPrecision precision) =>
         networks
-            .SelectMany(network => network.Where(layer => !layer.IsResolved))
+            .SelectMany(network => network.Where(layer => !layer.IsResolvedIn(precision)))
             .Min(layer => (int?)layer.Layer);
 
     private static Estimate Mean(IReadOnlyList<LayerStatistics> networks, Func<LayerStatistics, double> quantity) =>

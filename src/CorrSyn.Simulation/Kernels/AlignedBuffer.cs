@@ -1,14 +1,16 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CorrSyn.Simulation.Kernels;
 
 /// <summary>Numbers that begin at a cache line, so that no vector of a packed panel lies across two. They are not moved, and are
 /// kept until more are asked for.</summary>
-internal sealed class AlignedBuffer
+internal sealed class AlignedBuffer<TNumber>
+    where TNumber : struct
 {
-    private const int LineLength = 64 / sizeof(double);
+    private static readonly int LineLength = 64 / Unsafe.SizeOf<TNumber>();
 
-    private double[] _values = [];
+    private TNumber[] _values = [];
     private int _first;
 
     /// <summary>Makes room for that many numbers; what they hold is unspecified.</summary>
@@ -18,11 +20,11 @@ internal sealed class AlignedBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - LineLength);
         if (_values.Length - LineLength >= length)
             return;
-        _values = GC.AllocateUninitializedArray<double>((int)length + LineLength, pinned: true);
-        long position = Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0) / sizeof(double);
+        _values = GC.AllocateUninitializedArray<TNumber>((int)length + LineLength, pinned: true);
+        long position = Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0) / Unsafe.SizeOf<TNumber>();
         _first = (int)((LineLength - position % LineLength) % LineLength);
     }
 
     /// <summary>Some of the numbers.</summary>
-    public Span<double> Slice(int start, int length) => _values.AsSpan(_first + start, length);
+    public Span<TNumber> Slice(int start, int length) => _values.AsSpan(_first + start, length);
 }

@@ -4,10 +4,12 @@ namespace CorrSyn.Simulation.Kernels;
 
 /// <summary>Tiles of eight rows: for machines with 32 vector registers.</summary>
 /// <typeparam name="TLanes">The operations of the register.</typeparam>
+/// <typeparam name="TNumber">What is multiplied.</typeparam>
 /// <typeparam name="TVector">The register.</typeparam>
 /// <remarks>The sums are spelled out because only local variables live in registers.</remarks>
-internal sealed class EightRows<TLanes, TVector> : TileKernel
-    where TLanes : struct, ILanes<TVector>
+internal sealed class EightRows<TLanes, TNumber, TVector> : TileKernel<TNumber>
+    where TLanes : struct, ILanes<TNumber, TVector>
+    where TNumber : struct
     where TVector : struct
 {
     /// <summary>The kernel.</summary>
@@ -19,7 +21,7 @@ internal sealed class EightRows<TLanes, TVector> : TileKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AccumulateWide(
-        ref double a, ref double b, int depth, ref double tile, nint stride, bool continues)
+        ref TNumber a, ref TNumber b, int depth, ref double tile, nint stride, bool continues)
     {
         nint n = TLanes.Count;
         TVector s00 = default, s01 = default, s02 = default;
@@ -32,14 +34,14 @@ internal sealed class EightRows<TLanes, TVector> : TileKernel
         TVector s70 = default, s71 = default, s72 = default;
         if (continues)
         {
-            Load(ref tile, out s00, out s01, out s02);
-            Load(ref Unsafe.Add(ref tile, stride), out s10, out s11, out s12);
-            Load(ref Unsafe.Add(ref tile, 2 * stride), out s20, out s21, out s22);
-            Load(ref Unsafe.Add(ref tile, 3 * stride), out s30, out s31, out s32);
-            Load(ref Unsafe.Add(ref tile, 4 * stride), out s40, out s41, out s42);
-            Load(ref Unsafe.Add(ref tile, 5 * stride), out s50, out s51, out s52);
-            Load(ref Unsafe.Add(ref tile, 6 * stride), out s60, out s61, out s62);
-            Load(ref Unsafe.Add(ref tile, 7 * stride), out s70, out s71, out s72);
+            Begin(ref tile, out s00, out s01, out s02);
+            Begin(ref Unsafe.Add(ref tile, stride), out s10, out s11, out s12);
+            Begin(ref Unsafe.Add(ref tile, 2 * stride), out s20, out s21, out s22);
+            Begin(ref Unsafe.Add(ref tile, 3 * stride), out s30, out s31, out s32);
+            Begin(ref Unsafe.Add(ref tile, 4 * stride), out s40, out s41, out s42);
+            Begin(ref Unsafe.Add(ref tile, 5 * stride), out s50, out s51, out s52);
+            Begin(ref Unsafe.Add(ref tile, 6 * stride), out s60, out s61, out s62);
+            Begin(ref Unsafe.Add(ref tile, 7 * stride), out s70, out s71, out s72);
         }
 
         for (; depth > 0; depth--)
@@ -81,32 +83,32 @@ internal sealed class EightRows<TLanes, TVector> : TileKernel
             b = ref Unsafe.Add(ref b, 3 * n);
         }
 
-        Store(ref tile, s00, s01, s02);
-        Store(ref Unsafe.Add(ref tile, stride), s10, s11, s12);
-        Store(ref Unsafe.Add(ref tile, 2 * stride), s20, s21, s22);
-        Store(ref Unsafe.Add(ref tile, 3 * stride), s30, s31, s32);
-        Store(ref Unsafe.Add(ref tile, 4 * stride), s40, s41, s42);
-        Store(ref Unsafe.Add(ref tile, 5 * stride), s50, s51, s52);
-        Store(ref Unsafe.Add(ref tile, 6 * stride), s60, s61, s62);
-        Store(ref Unsafe.Add(ref tile, 7 * stride), s70, s71, s72);
+        Finish(ref tile, s00, s01, s02, continues);
+        Finish(ref Unsafe.Add(ref tile, stride), s10, s11, s12, continues);
+        Finish(ref Unsafe.Add(ref tile, 2 * stride), s20, s21, s22, continues);
+        Finish(ref Unsafe.Add(ref tile, 3 * stride), s30, s31, s32, continues);
+        Finish(ref Unsafe.Add(ref tile, 4 * stride), s40, s41, s42, continues);
+        Finish(ref Unsafe.Add(ref tile, 5 * stride), s50, s51, s52, continues);
+        Finish(ref Unsafe.Add(ref tile, 6 * stride), s60, s61, s62, continues);
+        Finish(ref Unsafe.Add(ref tile, 7 * stride), s70, s71, s72, continues);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AccumulateNarrow(
-        ref double a, ref double b, int depth, ref double tile, nint stride, bool continues)
+        ref TNumber a, ref TNumber b, int depth, ref double tile, nint stride, bool continues)
     {
         TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         if (continues)
         {
-            s0 = TLanes.Load(ref tile, 0);
-            s1 = TLanes.Load(ref tile, stride);
-            s2 = TLanes.Load(ref tile, 2 * stride);
-            s3 = TLanes.Load(ref tile, 3 * stride);
-            s4 = TLanes.Load(ref tile, 4 * stride);
-            s5 = TLanes.Load(ref tile, 5 * stride);
-            s6 = TLanes.Load(ref tile, 6 * stride);
-            s7 = TLanes.Load(ref tile, 7 * stride);
+            s0 = TLanes.Begin(ref tile, 0);
+            s1 = TLanes.Begin(ref tile, stride);
+            s2 = TLanes.Begin(ref tile, 2 * stride);
+            s3 = TLanes.Begin(ref tile, 3 * stride);
+            s4 = TLanes.Begin(ref tile, 4 * stride);
+            s5 = TLanes.Begin(ref tile, 5 * stride);
+            s6 = TLanes.Begin(ref tile, 6 * stride);
+            s7 = TLanes.Begin(ref tile, 7 * stride);
         }
 
         for (; depth > 0; depth--)
@@ -124,18 +126,18 @@ internal sealed class EightRows<TLanes, TVector> : TileKernel
             b = ref Unsafe.Add(ref b, TLanes.Count);
         }
 
-        TLanes.Store(s0, ref tile, 0);
-        TLanes.Store(s1, ref tile, stride);
-        TLanes.Store(s2, ref tile, 2 * stride);
-        TLanes.Store(s3, ref tile, 3 * stride);
-        TLanes.Store(s4, ref tile, 4 * stride);
-        TLanes.Store(s5, ref tile, 5 * stride);
-        TLanes.Store(s6, ref tile, 6 * stride);
-        TLanes.Store(s7, ref tile, 7 * stride);
+        TLanes.Finish(s0, ref tile, 0, continues);
+        TLanes.Finish(s1, ref tile, stride, continues);
+        TLanes.Finish(s2, ref tile, 2 * stride, continues);
+        TLanes.Finish(s3, ref tile, 3 * stride, continues);
+        TLanes.Finish(s4, ref tile, 4 * stride, continues);
+        TLanes.Finish(s5, ref tile, 5 * stride, continues);
+        TLanes.Finish(s6, ref tile, 6 * stride, continues);
+        TLanes.Finish(s7, ref tile, 7 * stride, continues);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load(ref double start, out TVector first, out TVector second, out TVector third)
+    private static void Load(ref TNumber start, out TVector first, out TVector second, out TVector third)
     {
         first = TLanes.Load(ref start, 0);
         second = TLanes.Load(ref start, TLanes.Count);
@@ -143,10 +145,18 @@ internal sealed class EightRows<TLanes, TVector> : TileKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref double start, TVector first, TVector second, TVector third)
+    private static void Begin(ref double start, out TVector first, out TVector second, out TVector third)
     {
-        TLanes.Store(first, ref start, 0);
-        TLanes.Store(second, ref start, TLanes.Count);
-        TLanes.Store(third, ref start, 2 * TLanes.Count);
+        first = TLanes.Begin(ref start, 0);
+        second = TLanes.Begin(ref start, TLanes.Count);
+        third = TLanes.Begin(ref start, 2 * TLanes.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(ref double start, TVector first, TVector second, TVector third, bool continues)
+    {
+        TLanes.Finish(first, ref start, 0, continues);
+        TLanes.Finish(second, ref start, TLanes.Count, continues);
+        TLanes.Finish(third, ref start, 2 * TLanes.Count, continues);
     }
 }

@@ -1,18 +1,16 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace CorrSyn.Simulation.Kernels;
 
 /// <summary>One operand of a product, packed for the tile kernel.</summary>
+/// <typeparam name="TNumber">What doubles are rounded to.</typeparam>
 /// <remarks>Order in memory: stretch of the inner dimension, then panel, then inner index, then row of the panel. The buffer is
 /// kept from one packing to the next. Different panels may be packed by different threads.</remarks>
-internal sealed class PackedPanels
+internal sealed class PackedPanels<TNumber>
+    where TNumber : struct, INumberBase<TNumber>
 {
-    /// <summary>The largest length of the stretches that the inner dimension is cut into: all of them are about equally long, and
-    /// a right panel and a left one of that length stay in a first-level cache of 48 KiB, a block of left panels in the second-level
-    /// cache.</summary>
-    public const int LongestStretch = 160;
-
-    private readonly AlignedBuffer _values = new();
+    private readonly AlignedBuffer<TNumber> _values = new();
 
     /// <summary>The panels of the operand packed last.</summary>
     public PanelLayout Layout { get; private set; }
@@ -28,7 +26,7 @@ internal sealed class PackedPanels
     public void Start(PanelLayout layout, int inner)
     {
         (Layout, Inner) = (layout, inner);
-        int stretchCount = PanelLayout.BlockCount(inner, LongestStretch);
+        int stretchCount = PanelLayout.BlockCount(inner, PanelLayout.LongestStretch);
         StretchLength = Math.Max(1, PanelLayout.BlockCount(inner, Math.Max(1, stretchCount)));
         _values.Reserve((long)layout.PaddedCount * inner);
     }
@@ -80,7 +78,7 @@ internal sealed class PackedPanels
     public int Depth(int start) => Math.Min(StretchLength, Inner - start);
 
     /// <summary>The packed values of a panel over one stretch: depth x width.</summary>
-    public ReadOnlySpan<double> Stretch(int panel, int start, int depth) => Target(panel, start, depth);
+    public ReadOnlySpan<TNumber> Stretch(int panel, int start, int depth) => Target(panel, start, depth);
 
     private void PackRows(int panel, ReadOnlySpan<double> rows, int stride)
     {
@@ -92,7 +90,7 @@ internal sealed class PackedPanels
         }
     }
 
-    private Span<double> Target(int panel, int start, int depth) =>
+    private Span<TNumber> Target(int panel, int start, int depth) =>
         _values.Slice(
             (int)((long)Layout.PaddedCount * start + (long)Layout.Start(panel) * depth), depth * Layout.Width(panel));
 }

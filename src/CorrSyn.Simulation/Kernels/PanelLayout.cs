@@ -4,6 +4,11 @@ namespace CorrSyn.Simulation.Kernels;
 /// computed beyond the edge.</summary>
 internal readonly record struct PanelLayout
 {
+    /// <summary>The largest length of the stretches that the inner dimension is cut into: all of them are about equally long, and
+    /// a right panel and a left one of that length stay in a first-level cache of 48 KiB, a block of left panels in the second-level
+    /// cache.</summary>
+    public const int LongestStretch = 160;
+
     private readonly int _wide;
     private readonly int _narrow;
     private readonly int _wideCount;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -5,7 +6,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CorrSyn.Simulation.Kernels;
 
-/// <summary>Packing: a few rows or columns of a matrix rewritten so that the tile kernel reads them in order.</summary>
+/// <summary>Packing: a few rows or columns of a matrix rewritten so that the tile kernel reads them in order, rounded to what it
+/// multiplies.</summary>
 internal static class PanelPacking
 {
     private const int Square = 4;
@@ -18,14 +20,15 @@ internal static class PanelPacking
     /// <param name="panel">Filled: depth x width.</param>
     /// <param name="width">Rows per panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Interleave(
-        ReadOnlySpan<double> rows, int stride, int rowCount, int depth, Span<double> panel, int width)
+    public static void Interleave<TNumber>(
+        ReadOnlySpan<double> rows, int stride, int rowCount, int depth, Span<TNumber> panel, int width)
+        where TNumber : struct, INumberBase<TNumber>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(panel.Length, depth * width);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, (rowCount - 1) * stride + depth);
         if (rowCount < width)
             panel[..(depth * width)].Clear();
-        ref double target = ref MemoryMarshal.GetReference(panel);
+        ref TNumber target = ref MemoryMarshal.GetReference(panel);
         ref double source = ref MemoryMarshal.GetReference(rows);
         int j = 0;
         for (; j + Square <= rowCount; j += Square)
@@ -34,7 +37,7 @@ internal static class PanelPacking
         {
             ref double row = ref Unsafe.Add(ref source, (nint)j * stride);
             for (nint k = 0; k < depth; k++)
-                Unsafe.Add(ref target, k * width + j) = Unsafe.Add(ref row, k);
+                Unsafe.Add(ref target, k * width + j) = TNumber.CreateTruncating(Unsafe.Add(ref row, k));
         }
     }
 
@@ -45,19 +48,44 @@ internal static class PanelPacking
     /// <param name="depth">Rows to pack.</param>
     /// <param name="panel">Filled: depth x width.</param>
     /// <param name="width">Columns per panel.</param>
-    public static void CopyColumns(
-        ReadOnlySpan<double> rows, int stride, int columnCount, int depth, Span<double> panel, int width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyColumns<TNumber>(
+        ReadOnlySpan<double> rows, int stride, int columnCount, int depth, Span<TNumber> panel, int width)
+        where TNumber : struct, INumberBase<TNumber>
     {
         for (int k = 0; k < depth; k++)
         {
-            Span<double> target = panel.Slice(k * width, width);
-            rows.Slice(k * stride, columnCount).CopyTo(target);
+            Span<TNumber> target = panel.Slice(k * width, width);
+            Round(rows.Slice(k * stride, columnCount), target);
             target[columnCount..].Clear();
         }
     }
 
+    /// <summary>target[i] = values[i], rounded to nearest.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="target">At least as long; the rest is left as it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Round<TNumber>(ReadOnlySpan<double> values, Span<TNumber> target)
+        where TNumber : struct, INumberBase<TNumber>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, values.Length);
+        ref double source = ref MemoryMarshal.GetReference(values);
+        ref TNumber result = ref MemoryMarshal.GetReference(target);
+        nint i = 0;
+        if (Avx.IsSupported)
+        {
+            for (; i + Square <= values.Length; i += Square)
+                Store(Vector256.LoadUnsafe(ref source, (nuint)i), ref Unsafe.Add(ref result, i));
+        }
+
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref result, i) = TNumber.CreateTruncating(Unsafe.Add(ref source, i));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void InterleaveFour(ref double row0, nint stride, nint depth, ref double column, nint width)
+    private static void InterleaveFour<TNumber>(
+        ref double row0, nint stride, nint depth, ref TNumber column, nint width)
+        where TNumber : struct, INumberBase<TNumber>
     {
         ref double row1 = ref Unsafe.Add(ref row0, stride);
         ref double row2 = ref Unsafe.Add(ref row1, stride);
@@ -75,21 +103,32 @@ internal static class PanelPacking
                 Vector256<double> odd01 = Avx.UnpackHigh(r0, r1);
                 Vector256<double> even23 = Avx.UnpackLow(r2, r3);
                 Vector256<double> odd23 = Avx.UnpackHigh(r2, r3);
-                ref double first = ref Unsafe.Add(ref column, k * width);
-                Avx.Permute2x128(even01, even23, 0x20).StoreUnsafe(ref first);
-                Avx.Permute2x128(odd01, odd23, 0x20).StoreUnsafe(ref Unsafe.Add(ref first, width));
-                Avx.Permute2x128(even01, even23, 0x31).StoreUnsafe(ref Unsafe.Add(ref first, 2 * width));
-                Avx.Permute2x128(odd01, odd23, 0x31).StoreUnsafe(ref Unsafe.Add(ref first, 3 * width));
+                ref TNumber first = ref Unsafe.Add(ref column, k * width);
+                Store(Avx.Permute2x128(even01, even23, 0x20), ref first);
+                Store(Avx.Permute2x128(odd01, odd23, 0x20), ref Unsafe.Add(ref first, width));
+                Store(Avx.Permute2x128(even01, even23, 0x31), ref Unsafe.Add(ref first, 2 * width));
+                Store(Avx.Permute2x128(odd01, odd23, 0x31), ref Unsafe.Add(ref first, 3 * width));
             }
         }
 
         for (; k < depth; k++)
         {
-            ref double first = ref Unsafe.Add(ref column, k * width);
-            first = Unsafe.Add(ref row0, k);
-            Unsafe.Add(ref first, 1) = Unsafe.Add(ref row1, k);
-            Unsafe.Add(ref first, 2) = Unsafe.Add(ref row2, k);
-            Unsafe.Add(ref first, 3) = Unsafe.Add(ref row3, k);
+            ref TNumber first = ref Unsafe.Add(ref column, k * width);
+            first = TNumber.CreateTruncating(Unsafe.Add(ref row0, k));
+            Unsafe.Add(ref first, 1) = TNumber.CreateTruncating(Unsafe.Add(ref row1, k));
+            Unsafe.Add(ref first, 2) = TNumber.CreateTruncating(Unsafe.Add(ref row2, k));
+            Unsafe.Add(ref first, 3) = TNumber.CreateTruncating(Unsafe.Add(ref row3, k));
         }
+    }
+
+    // Which of the two it is is known when this is compiled.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TNumber>(Vector256<double> values, ref TNumber start)
+        where TNumber : struct
+    {
+        if (typeof(TNumber) == typeof(double))
+            values.StoreUnsafe(ref Unsafe.As<TNumber, double>(ref start));
+        else
+            Avx.ConvertToVector128Single(values).StoreUnsafe(ref Unsafe.As<TNumber, float>(ref start));
     }
 }

@@ -2,30 +2,34 @@ namespace CorrSyn.Simulation.Kernels;
 
 /// <summary>Adds Y^T Y to a sum, computed in tiles. An instance owns packed copies of parts of Y and is reused; it serves one
 /// update at a time.</summary>
-/// <remarks>Each element is sum over s of Y_si Y_sj, added to the sum in the order of s by multiply-adds: the same bits for every
-/// degree, and for every division of the same rows into successive updates.</remarks>
+/// <remarks>Each element is sum over s of Y_si Y_sj. In double precision it is added to the sum in the order of s by multiply-adds:
+/// the same bits for every degree, and for every division of the same rows into successive updates. In single precision the Y are
+/// rounded to 24 bits, sums over stretches of at most 160 rows are chains in single precision, and these are added to the sum in double
+/// precision: the same bits for every degree, but not for every division.</remarks>
 public sealed class SymmetricUpdate
 {
-    // Rows that are added in one pass over the sum: two stretches, so that the sum is read and written half as often.
-    private const int RowsAtATime = 2 * PackedPanels.LongestStretch;
+    private readonly UpdateMethod _method;
 
-    private readonly TileKernel _kernel;
-    private readonly PackedPanels _left = new();
-    private readonly PackedPanels _right = new();
-
-    /// <summary>An update.</summary>
+    /// <summary>An update in double precision.</summary>
     public SymmetricUpdate()
-        : this(TileKernel.Best)
+        : this(Arithmetic.Managed)
     {
     }
 
-    /// <summary>An update by one of the kernels.</summary>
-    internal SymmetricUpdate(TileKernel kernel) => _kernel = kernel;
+    /// <summary>An update in one of the kinds of arithmetic.</summary>
+    /// <param name="arithmetic">How products are computed; the sum is in double precision.</param>
+    public SymmetricUpdate(Arithmetic arithmetic)
+        : this(UpdateMethod.Of(arithmetic))
+    {
+    }
+
+    /// <summary>An update by one of the methods.</summary>
+    internal SymmetricUpdate(UpdateMethod method) => _method = method;
 
     /// <summary>The bytes that an update takes beside its operands, at most.</summary>
     /// <param name="width">Columns of Y.</param>
     public static long EstimateBytes(int width) =>
-        sizeof(double) * 2 * RowsAtATime * (width + (long)TileKernel.Best.WideColumns);
+        sizeof(double) * 2 * UpdateMethod.RowsAtATime * (width + (long)TileKernels.Double.WideColumns);
 
     /// <summary>sum += rows^T rows, in the upper half and on the diagonal; below the diagonal the sum is then
     /// unspecified.</summary>
@@ -41,26 +45,7 @@ public sealed class SymmetricUpdate
         if (sum.Rows != rows.Columns || sum.Columns != rows.Columns)
             throw new ArgumentException("The sum must be N x N.", nameof(sum));
         cancellation.ThrowIfCancellationRequested();
-        var grid = new TileGrid(_kernel, _left, 0, _right, 0, sum, IsUpper: true, Adds: true);
-        for (int first = 0; first < rows.Rows; first += RowsAtATime)
-        {
-            int count = Math.Min(RowsAtATime, rows.Rows - first);
-            _left.Start(new PanelLayout(rows.Columns, _kernel.Rows, _kernel.Rows), count);
-            _right.Start(new PanelLayout(rows.Columns, _kernel.WideColumns, _kernel.Lanes), count);
-            BlockLoop.ForEach(
-                _left.Layout.PanelCount,
-                degree,
-                (Panels: _left, rows, first),
-                static (state, panel) => state.Panels.PackColumns(panel, state.rows, state.first),
-                cancellation);
-            BlockLoop.ForEach(
-                _right.Layout.PanelCount,
-                degree,
-                (Panels: _right, rows, first),
-                static (state, panel) => state.Panels.PackColumns(panel, state.rows, state.first),
-                cancellation);
-            grid.Compute(degree, cancellation);
-        }
+        _method.Add(rows, sum, degree, cancellation);
     }
 
     /// <summary>Copies the upper half of a sum to the lower one.</summary>

@@ -1,8 +1,10 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace CorrSyn.Simulation.Kernels;
 
 /// <summary>The tiles of an output matrix where packed panels of both operands meet.</summary>
+/// <typeparam name="TNumber">What is multiplied.</typeparam>
 /// <param name="Kernel">Computes a tile.</param>
 /// <param name="Left">Panels of rows of the output.</param>
 /// <param name="FirstRow">The row of the output that the first left panel begins with.</param>
@@ -11,15 +13,16 @@ namespace CorrSyn.Simulation.Kernels;
 /// <param name="Output">The whole output.</param>
 /// <param name="IsUpper">Whether tiles below the diagonal are left out.</param>
 /// <param name="Adds">Whether products are added to what the output holds.</param>
-internal readonly record struct TileGrid(
-    TileKernel Kernel,
-    PackedPanels Left,
+internal readonly record struct TileGrid<TNumber>(
+    TileKernel<TNumber> Kernel,
+    PackedPanels<TNumber> Left,
     int FirstRow,
-    PackedPanels Right,
+    PackedPanels<TNumber> Right,
     int FirstColumn,
     MatrixView Output,
     bool IsUpper,
     bool Adds)
+    where TNumber : struct, INumberBase<TNumber>
 {
     // Left panels that stay in the second-level cache over one stretch (320 KiB for 8 rows), and right panels whose
     // part of the output stays there too.
@@ -31,7 +34,7 @@ internal readonly record struct TileGrid(
     private int RightBlocks => PanelLayout.BlockCount(Right.Layout.PanelCount, RightPanelsPerBlock);
 
     /// <summary>Rows of the output that are computed together.</summary>
-    public static int RowsPerBlock(TileKernel kernel) => LeftPanelsPerBlock * kernel.Rows;
+    public static int RowsPerBlock(TileKernel<TNumber> kernel) => LeftPanelsPerBlock * kernel.Rows;
 
     /// <summary>Computes all tiles, on that many threads at most.</summary>
     public void Compute(int degree, CancellationToken cancellation)
@@ -67,15 +70,15 @@ internal readonly record struct TileGrid(
         int width = Right.Layout.Width(right);
         int columnCount = Right.Layout.Existing(right);
         int column = FirstColumn + Right.Layout.Start(right);
-        ReadOnlySpan<double> columns = Right.Stretch(right, start, depth);
+        ReadOnlySpan<TNumber> columns = Right.Stretch(right, start, depth);
         bool continues = Adds || start > 0;
-        Span<double> edge = stackalloc double[TileKernel.LargestTile];
+        Span<double> edge = stackalloc double[TileKernels.LargestTile];
         for (int left = firstLeft; left < endLeft; left++)
         {
             int row = FirstRow + Left.Layout.Start(left);
             if (IsUpper && row >= column + columnCount)
                 break;
-            ReadOnlySpan<double> rows = Left.Stretch(left, start, depth);
+            ReadOnlySpan<TNumber> rows = Left.Stretch(left, start, depth);
             int rowCount = Left.Layout.Existing(left);
             if (rowCount == Kernel.Rows && columnCount == width)
             {

@@ -5,42 +5,48 @@ namespace CorrSyn.Simulation.Kernels;
 /// serves one product at a time.
 /// </summary>
 /// <remarks>
-/// Each element is sum over k of A_ik B_jk, added in the order of k by multiply-adds: the same bits for every degree,
-/// and the same as the plain loop with fused multiply-add where the machine has one. Relative error at most K
-/// units in the last place of sum over k of |A_ik B_jk|.
+/// In double precision each element is sum over k of A_ik B_jk, added in the order of k by multiply-adds: the same bits for every
+/// degree, and the same as the plain loop with fused multiply-add where the machine has one. Error at most K
+/// units in the last place of sum over k of |A_ik B_jk|. In single precision operands are rounded to 24 bits, sums over stretches
+/// of at most 160 are chains in single precision, and these are added in double precision: the same bits for every degree, and an
+/// error of at most 2^-24 (2 + 160) to first order, relative to the same sum. A native library promises no bits.
 /// </remarks>
 public sealed class TransposedProduct
 {
-    // B is packed as a whole up to this many numbers (64 MiB): more columns at a time would not be any faster.
-    private const int LargestPacked = 1 << 23;
+    private readonly ProductMethod _method;
 
-    private readonly TileKernel _kernel;
-    private readonly PackedPanels _left = new();
-    private readonly PackedPanels _right = new();
-
-    /// <summary>A product.</summary>
+    /// <summary>A product in double precision.</summary>
     public TransposedProduct()
-        : this(TileKernel.Best)
+        : this(Arithmetic.Managed)
     {
     }
 
-    /// <summary>A product by one of the kernels.</summary>
-    internal TransposedProduct(TileKernel kernel) => _kernel = kernel;
+    /// <summary>A product in one of the kinds of arithmetic.</summary>
+    /// <param name="arithmetic">How products are computed.</param>
+    public TransposedProduct(Arithmetic arithmetic)
+        : this(ProductMethod.Of(arithmetic))
+    {
+    }
+
+    /// <summary>A product by one of the methods.</summary>
+    internal TransposedProduct(ProductMethod method) => _method = method;
 
     /// <summary>Rows of B that are packed at a time at least; times K, it must not exceed the length of an array.</summary>
-    internal static int RowsInWork => 8 * TileKernel.Best.WideColumns;
+    internal static int RowsInWork => ProductMethod.FewestColumns(TileKernels.Single);
 
-    /// <summary>The bytes that a product takes beside its operands.</summary>
+    /// <summary>The bytes that a product takes beside its operands, at most, whatever the arithmetic.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="inner">Columns of A and of B.</param>
     /// <param name="columns">Rows of B.</param>
     /// <param name="degree">Threads.</param>
     public static long EstimateBytes(int rows, int inner, int columns, int degree)
     {
-        long rowsAtATime = Math.Min(rows + TileKernel.Best.Rows - 1L, RowsAtATime(TileKernel.Best, degree));
-        long columnsAtATime = Math.Min(columns + TileKernel.Best.Lanes - 1L, ColumnsAtATime(inner));
-        long columnsInMaking = Math.Min(columns, (long)degree * TileKernel.Best.WideColumns);
-        return sizeof(double) * inner * (rowsAtATime + columnsAtATime + columnsInMaking);
+        long rowsAtATime = Math.Min(rows + TileKernels.Double.Rows - 1L, ProductMethod.RowsAtATime(TileKernels.Double, degree));
+        long columnsAtATime = Math.Min(
+            columns + TileKernels.Double.Lanes - 1L, ProductMethod.ColumnsAtATime(TileKernels.Double, inner));
+        long columnsInMaking = Math.Min(columns, (long)degree * TileKernels.Single.WideColumns);
+        return sizeof(double) * inner * (rowsAtATime + columnsAtATime + columnsInMaking)
+            + sizeof(float) * Math.Min(rows, rowsAtATime) * Math.Min(columns, columnsAtATime);
     }
 
     /// <summary>output = left right^T.</summary>
@@ -56,7 +62,7 @@ public sealed class TransposedProduct
     {
         if (right.Columns != left.Columns || right.Rows != output.Columns)
             throw new ArgumentException("The right matrix must be N x K.", nameof(right));
-        Multiply(left, right, null, output, false, null, degree, cancellation);
+        Compute(left, right, null, output, false, null, degree, cancellation);
     }
 
     /// <summary>output = left right^T, with the rows of the right matrix made when they are needed.</summary>
@@ -78,7 +84,7 @@ public sealed class TransposedProduct
         Action<MatrixView>? finished = null)
     {
         ArgumentNullException.ThrowIfNull(right);
-        Multiply(left, default, right, output, false, finished, degree, cancellation);
+        Compute(left, default, right, output, false, finished, degree, cancellation);
     }
 
     /// <summary>output = matrix matrix^T; one half is computed, the other mirrored.</summary>
@@ -92,20 +98,11 @@ public sealed class TransposedProduct
     {
         if (output.Rows != matrix.Rows || output.Columns != matrix.Rows)
             throw new ArgumentException("The output must be M x M.", nameof(output));
-        Multiply(matrix, matrix, null, output, true, null, degree, cancellation);
+        Compute(matrix, matrix, null, output, true, null, degree, cancellation);
         SymmetricMatrix.Mirror(output, degree, cancellation);
     }
 
-    // Rows of A that are packed at a time: a block for one thread, so that it is still near when its rows are finished; some
-    // for each where there are several.
-    private static int RowsAtATime(TileKernel kernel, int degree) =>
-        TileGrid.RowsPerBlock(kernel) * (degree == 1 ? 1 : 4 * degree);
-
-    // Rows of B that are packed at a time.
-    private static int ColumnsAtATime(int inner) =>
-        Math.Max(RowsInWork, LargestPacked / Math.Max(1, inner) / RowsInWork * RowsInWork);
-
-    private void Multiply(
+    private void Compute(
         MatrixView left,
         MatrixView right,
         RowSource? source,
@@ -121,56 +118,7 @@ public sealed class TransposedProduct
         cancellation.ThrowIfCancellationRequested();
         if (left.Columns == 0)
             Clear(output);
-        int columnsAtATime = ColumnsAtATime(left.Columns);
-        int rowsAtATime = RowsAtATime(_kernel, degree);
-        for (int column = 0; column < output.Columns; column += columnsAtATime)
-        {
-            int columnEnd = output.Columns - column < columnsAtATime ? output.Columns : column + columnsAtATime;
-            _right.Start(
-                new PanelLayout(columnEnd - column, _kernel.WideColumns, _kernel.Lanes), left.Columns);
-            BlockLoop.ForEach(
-                _right.Layout.PanelCount,
-                degree,
-                (Panels: _right, right, source, column),
-                static (state, panel) => PackRight(state.Panels, panel, state.right, state.source, state.column),
-                cancellation);
-            for (int row = 0; row < (isUpper ? columnEnd : output.Rows); row += rowsAtATime)
-            {
-                int rowCount = Math.Min(rowsAtATime, output.Rows - row);
-                MultiplyRows(left, row, rowCount, output, column, isUpper, degree, cancellation);
-                if (columnEnd == output.Columns)
-                    finished?.Invoke(output.Part(row, rowCount));
-            }
-        }
-    }
-
-    // Rows from the source, or those of the matrix where there is none.
-    private static void PackRight(PackedPanels panels, int panel, MatrixView right, RowSource? source, int firstRow)
-    {
-        if (source is null)
-            panels.PackRows(panel, right, firstRow);
-        else
-            panels.PackRows(panel, source, firstRow);
-    }
-
-    private void MultiplyRows(
-        MatrixView left,
-        int row,
-        int rowCount,
-        MatrixView output,
-        int column,
-        bool isUpper,
-        int degree,
-        CancellationToken cancellation)
-    {
-        _left.Start(new PanelLayout(rowCount, _kernel.Rows, _kernel.Rows), left.Columns);
-        BlockLoop.ForEach(
-            _left.Layout.PanelCount,
-            degree,
-            (Panels: _left, left, row),
-            static (state, panel) => state.Panels.PackRows(panel, state.left, state.row),
-            cancellation);
-        new TileGrid(_kernel, _left, row, _right, column, output, isUpper, Adds: false).Compute(degree, cancellation);
+        _method.Multiply(left, right, source, output, isUpper, finished, degree, cancellation);
     }
 
     private static void Clear(MatrixView output)

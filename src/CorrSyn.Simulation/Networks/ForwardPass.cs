@@ -16,7 +16,7 @@ public sealed class ForwardPass
     private readonly int _sampleCount;
     private readonly int _degree;
     private readonly IReadOnlyList<IWeightSampler> _samplers;
-    private readonly TransposedProduct _product = new();
+    private readonly TransposedProduct _product;
     private readonly double[] _biases;
     private readonly IReadOnlyList<PreActivationEstimator> _preActivations;
     private double[] _current;
@@ -49,7 +49,9 @@ public sealed class ForwardPass
     /// <param name="sampleCount">The largest number of inputs at the same time; at least 1.</param>
     /// <param name="degree">Threads to use within one network; at least 1.</param>
     /// <param name="isInBlocks">Whether inputs come in several blocks: layers then keep weights that are costly to draw.</param>
-    internal ForwardPass(NetworkPlan plan, int sampleCount, int degree, bool isInBlocks = false)
+    /// <param name="arithmetic">How products are computed; in double precision if null.</param>
+    internal ForwardPass(
+        NetworkPlan plan, int sampleCount, int degree, bool isInBlocks = false, Arithmetic? arithmetic = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
@@ -59,6 +61,7 @@ public sealed class ForwardPass
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blockElements, Array.MaxLength, nameof(plan));
         (_plan, _sampleCount, _degree) = (plan, sampleCount, degree);
         _samplers = plan.CreateSamplers(isInBlocks);
+        _product = new TransposedProduct(arithmetic ?? Arithmetic.Managed);
         _biases = new double[plan.Widest];
         _preActivations = plan.CreateEstimators();
         _current = new double[elements];

@@ -39,7 +39,7 @@ internal sealed class NetworkMeasurement
     {
         int[] widths = [.. plan.Widths];
         (_widths, _settings, _blocks) = (widths, settings, blocks);
-        _pass = new ForwardPass(plan, blocks.Max(block => block.Count), settings.Degree, blocks.Count > 1);
+        _pass = new ForwardPass(plan, blocks.Max(block => block.Count), settings.Degree, blocks.Count > 1, settings.Arithmetic);
         _expected = createExpected();
         _estimators = blocks.Count > 1 ? InBlocks(widths, settings, blocks) : AtOnce(widths, settings);
     }
@@ -96,7 +96,7 @@ internal sealed class NetworkMeasurement
         int[] widths, SimulationSettings settings, IReadOnlyList<SampleBlock> blocks)
     {
         Dictionary<int, BlockScatter> scatters = widths.Distinct().ToDictionary(
-            width => width, width => new BlockScatter(width, settings.Degree));
+            width => width, width => new BlockScatter(width, settings.Degree, settings.Arithmetic.ForMoments));
         return Array.ConvertAll(
             widths, width => new LayerEstimator(settings.Estimator, settings.Samples, width, scatters[width]));
     }
@@ -106,7 +106,7 @@ internal sealed class NetworkMeasurement
     {
         Dictionary<int, LayerEstimator> estimators = widths.Distinct().ToDictionary(
             width => width,
-            width => new LayerEstimator(settings.Estimator, settings.Samples, width, settings.Degree));
+            width => new LayerEstimator(settings.Estimator, settings.Samples, width, settings.Degree, settings.Arithmetic.ForMoments));
         return Array.ConvertAll(widths, width => estimators[width]);
     }
 }

@@ -20,5 +20,5 @@ public sealed record SimulationResult(
 
     /// <summary>The first layer at which the activity of some network varies by less than rounding; null if there is
     /// none. From there on the numbers mean nothing.</summary>
-    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks);
+    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks, Settings.Arithmetic.Precision);
 }

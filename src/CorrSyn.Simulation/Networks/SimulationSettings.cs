@@ -1,4 +1,5 @@
 using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Simulation.Networks;
 
@@ -11,6 +12,9 @@ namespace CorrSyn.Simulation.Networks;
 public sealed record SimulationSettings(
     int Samples, int Instances, long Seed, int Threads, CovarianceEstimator Estimator)
 {
+    /// <summary>How matrix products are computed; by the kernels of this program in double precision where nothing else is said.</summary>
+    public Arithmetic Arithmetic { get; init; } = Arithmetic.Managed;
+
     /// <summary>Networks worked on at the same time.</summary>
     internal int Concurrency => Math.Min(Threads, Instances);
 

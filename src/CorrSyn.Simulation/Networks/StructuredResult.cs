@@ -17,7 +17,7 @@ public sealed record StructuredResult(
 {
     /// <summary>The first layer at which the activity of some network varies by less than rounding; null if there is
     /// none.</summary>
-    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks);
+    public int? FirstUnresolvedLayer { get; } = LayerSummary.FirstUnresolved(Networks, Settings.Arithmetic.Precision);
 
     /// <summary>The average of one quantity of one layer over networks, with control variates.</summary>
     /// <param name="layer">0 (the input) to L.</param>

@@ -12,8 +12,8 @@ public class SymmetricUpdateTests
         for (int width = 1; width <= 70; width++)
         {
             MatrixView rows = Random(71 - width, width, gap: width % 5, layer: 1);
-            foreach (TileKernel kernel in TileKernel.All)
-                AssertAdds(kernel, rows);
+            foreach (TileKernel<double> kernel in TileKernels.Doubles)
+                AssertAdds(new PackedUpdate<double>(kernel), rows);
         }
     }
 
@@ -26,7 +26,7 @@ public class SymmetricUpdateTests
     [InlineData(10, 200)]
     [InlineData(3, 401)]
     public void Add_LargeSizes_AddsThePlainSum(int rowCount, int width) =>
-        AssertAdds(TileKernel.Best, Random(rowCount, width, 3, 1));
+        AssertAdds(new PackedUpdate<double>(TileKernels.Double), Random(rowCount, width, 3, 1));
 
     [Fact]
     public void Add_AnyDegreeAndDivisionIntoParts_GivesTheSameBits()
@@ -58,12 +58,12 @@ public class SymmetricUpdateTests
     }
 
     // As in a product: M + 1 roundings of a sum of M products and what was there before, twice over for two sums.
-    private static void AssertAdds(TileKernel kernel, MatrixView rows)
+    private static void AssertAdds(UpdateMethod method, MatrixView rows)
     {
         int width = rows.Columns;
         MatrixView sum = Random(width, width, 2, 2);
         double[] before = [.. sum.Values];
-        new SymmetricUpdate(kernel).Add(rows, sum, 1, CancellationToken.None);
+        new SymmetricUpdate(method).Add(rows, sum, 1, CancellationToken.None);
         SymmetricUpdate.Complete(sum);
         for (int position = 0; position < before.Length; position++)
         {

@@ -52,10 +52,10 @@ public class TransposedProductTests
         {
             MatrixView a = Random(71 - n, n, 1, 1);
             MatrixView b = Random(n, n, 2, 2);
-            foreach (TileKernel kernel in TileKernel.All)
+            foreach (TileKernel<double> kernel in TileKernels.Doubles)
             {
                 MatrixView output = Random(71 - n, n, 3, 3);
-                new TransposedProduct(kernel).Multiply(a, b, output, 1, CancellationToken.None);
+                new TransposedProduct(new PackedProduct<double>(kernel)).Multiply(a, b, output, 1, CancellationToken.None);
                 for (int i = 0; i < output.Rows; i++)
                 {
                     for (int j = 0; j < n; j++)
