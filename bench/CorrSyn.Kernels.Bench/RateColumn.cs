@@ -48,7 +48,7 @@ internal sealed class RateColumn : IColumn
         if (method.GetCustomAttribute<CountsAttribute>() is not { } counts || summary[benchmarkCase]?.ResultStatistics is not { } time)
             return "-";
         int size = (int)benchmarkCase.Parameters["Size"];
-        double count = (double)method.DeclaringType!.GetMethod(counts.Method)!.Invoke(null, [size])!;
+        double count = (double)method.DeclaringType!.GetMethod(counts.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.FlattenHierarchy)!.Invoke(null, [size])!;
         return string.Create(CultureInfo.InvariantCulture, $"{count / time.Median:G3} {counts.Unit}");
     }
 }
