@@ -303,6 +303,25 @@ module Steps =
     let buildBench (Restored) =
         buildRelease "bench/CorrSyn.Bench/CorrSyn.Bench.csproj"
 
+    /// <summary>The program that times kernels by BenchmarkDotNet.</summary>
+    /// <remarks>Its packages, some 45 MB to download, have a lock of their own beside it, so that nobody else fetches them.</remarks>
+    let buildKernels (Restored) =
+        let folder = "bench/CorrSyn.Kernels"
+
+        match Command.readIn (inRoot folder) [] "dotnet" [ "paket"; "restore" ] with
+        | Ok _ -> ()
+        | Error reason -> Command.stop reason
+
+        Command.run
+            "dotnet"
+            [ "restore"; folder; "-v:q"; "-p:PaketDisableGlobalRestore=true" ]
+
+        Command.run
+            "dotnet"
+            ([ "build"; folder ]
+             @ configuration
+             @ [ "--no-restore"; "-m:2"; "-v:q"; "-nologo" ])
+
     // ---- docs
 
     let private corrsyn arguments =
@@ -586,6 +605,9 @@ let targets: (string * string * (unit -> unit)) list =
         "bench",
         "build the program that times CorrSyn against its peers, as bench/compare does",
         restore >> buildBench
+        "kernels",
+        "build the program that times kernels, as bench/kernels does",
+        restore >> buildKernels
         "docs",
         "write the pages of docs/theory from their sources and the program",
         restore >> buildProgram >> writeDocs
