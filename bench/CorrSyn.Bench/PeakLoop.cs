@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using CorrSyn.Simulation.Kernels;
 
 namespace CorrSyn.Bench;
 
@@ -7,71 +8,94 @@ namespace CorrSyn.Bench;
 internal static class PeakLoop
 {
     private const int Repetitions = 2_000_000;
-    private const int Chains = 16;
 
     /// <summary>The time that this process has had of a processor: unlike the clock on the wall it stands still while others
     /// run.</summary>
     public static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
-    /// <summary>Operations per second, an addition or multiplication being one, in one short run.</summary>
-    public static double Measure()
-    {
-        TimeSpan start = ProcessorTime;
-        (double sum, int lanes) = Vector512.IsHardwareAccelerated ? (Run512(), 8) : (Run256(), 4);
-        double seconds = (ProcessorTime - start).TotalSeconds;
-        return double.IsFinite(sum)
-            ? 2.0 * Repetitions * Chains * lanes / seconds
-            : throw new InvalidOperationException("The loop over multiply-adds overflowed.");
-    }
+    /// <summary>Runs the loop once on this thread.</summary>
+    /// <returns>The operations, an addition or multiplication being one.</returns>
+    public static double Run(NumberPrecision precision) =>
+        (precision, Vector512.IsHardwareAccelerated) switch
+        {
+            (NumberPrecision.Double, true) => Sixteen<Doubles512, double, Vector512<double>>(0.999, 1e-9),
+            (NumberPrecision.Single, true) => Sixteen<Singles512, float, Vector512<float>>(0.999f, 1e-9f),
+            (NumberPrecision.Double, false) => Eight<Doubles256, double, Vector256<double>>(0.999, 1e-9),
+            (NumberPrecision.Single, false) => Eight<Singles256, float, Vector256<float>>(0.999f, 1e-9f),
+            _ => throw new InvalidOperationException($"There is no precision {precision}."),
+        };
 
     // Sixteen independent sums hide the latency of a multiply-add on two units.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Run512()
+    private static double Sixteen<TLanes, TNumber, TVector>(TNumber factor, TNumber start)
+        where TLanes : struct, ILanes<TNumber, TVector>
+        where TNumber : struct
+        where TVector : struct
     {
-        Vector512<double> x = Vector512.Create(0.999), y = Vector512.Create(1e-9);
-        Vector512<double> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y;
-        Vector512<double> i = y, j = y, k = y, l = y, m = y, n = y, o = y, p = y;
+        TVector x = TLanes.Fill(factor), y = TLanes.Fill(start);
+        TVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y;
+        TVector i = y, j = y, k = y, l = y, m = y, n = y, o = y, p = y;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
-            a = Vector512.MultiplyAddEstimate(a, x, y);
-            b = Vector512.MultiplyAddEstimate(b, x, y);
-            c = Vector512.MultiplyAddEstimate(c, x, y);
-            d = Vector512.MultiplyAddEstimate(d, x, y);
-            e = Vector512.MultiplyAddEstimate(e, x, y);
-            f = Vector512.MultiplyAddEstimate(f, x, y);
-            g = Vector512.MultiplyAddEstimate(g, x, y);
-            h = Vector512.MultiplyAddEstimate(h, x, y);
-            i = Vector512.MultiplyAddEstimate(i, x, y);
-            j = Vector512.MultiplyAddEstimate(j, x, y);
-            k = Vector512.MultiplyAddEstimate(k, x, y);
-            l = Vector512.MultiplyAddEstimate(l, x, y);
-            m = Vector512.MultiplyAddEstimate(m, x, y);
-            n = Vector512.MultiplyAddEstimate(n, x, y);
-            o = Vector512.MultiplyAddEstimate(o, x, y);
-            p = Vector512.MultiplyAddEstimate(p, x, y);
+            a = TLanes.MultiplyAdd(a, x, y);
+            b = TLanes.MultiplyAdd(b, x, y);
+            c = TLanes.MultiplyAdd(c, x, y);
+            d = TLanes.MultiplyAdd(d, x, y);
+            e = TLanes.MultiplyAdd(e, x, y);
+            f = TLanes.MultiplyAdd(f, x, y);
+            g = TLanes.MultiplyAdd(g, x, y);
+            h = TLanes.MultiplyAdd(h, x, y);
+            i = TLanes.MultiplyAdd(i, x, y);
+            j = TLanes.MultiplyAdd(j, x, y);
+            k = TLanes.MultiplyAdd(k, x, y);
+            l = TLanes.MultiplyAdd(l, x, y);
+            m = TLanes.MultiplyAdd(m, x, y);
+            n = TLanes.MultiplyAdd(n, x, y);
+            o = TLanes.MultiplyAdd(o, x, y);
+            p = TLanes.MultiplyAdd(p, x, y);
         }
 
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p);
+        a = TLanes.MultiplyAdd(a, b, TLanes.MultiplyAdd(c, d, TLanes.MultiplyAdd(e, f, TLanes.MultiplyAdd(g, h, y))));
+        i = TLanes.MultiplyAdd(i, j, TLanes.MultiplyAdd(k, l, TLanes.MultiplyAdd(m, n, TLanes.MultiplyAdd(o, p, y))));
+        Use<TLanes, TNumber, TVector>(TLanes.MultiplyAdd(a, x, i));
+        return 2.0 * Repetitions * 16 * TLanes.Count;
     }
 
     // Sixteen registers hold eight sums, run twice as often.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Run256()
+    private static double Eight<TLanes, TNumber, TVector>(TNumber factor, TNumber start)
+        where TLanes : struct, ILanes<TNumber, TVector>
+        where TNumber : struct
+        where TVector : struct
     {
-        Vector256<double> x = Vector256.Create(0.999), y = Vector256.Create(1e-9);
-        Vector256<double> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y;
+        TVector x = TLanes.Fill(factor), y = TLanes.Fill(start);
+        TVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y;
         for (int repetition = 0; repetition < 2 * Repetitions; repetition++)
         {
-            a = Vector256.MultiplyAddEstimate(a, x, y);
-            b = Vector256.MultiplyAddEstimate(b, x, y);
-            c = Vector256.MultiplyAddEstimate(c, x, y);
-            d = Vector256.MultiplyAddEstimate(d, x, y);
-            e = Vector256.MultiplyAddEstimate(e, x, y);
-            f = Vector256.MultiplyAddEstimate(f, x, y);
-            g = Vector256.MultiplyAddEstimate(g, x, y);
-            h = Vector256.MultiplyAddEstimate(h, x, y);
+            a = TLanes.MultiplyAdd(a, x, y);
+            b = TLanes.MultiplyAdd(b, x, y);
+            c = TLanes.MultiplyAdd(c, x, y);
+            d = TLanes.MultiplyAdd(d, x, y);
+            e = TLanes.MultiplyAdd(e, x, y);
+            f = TLanes.MultiplyAdd(f, x, y);
+            g = TLanes.MultiplyAdd(g, x, y);
+            h = TLanes.MultiplyAdd(h, x, y);
         }
 
-        return Vector256.Sum(a + b + c + d + e + f + g + h);
+        a = TLanes.MultiplyAdd(a, b, TLanes.MultiplyAdd(c, d, TLanes.MultiplyAdd(e, f, TLanes.MultiplyAdd(g, h, y))));
+        Use<TLanes, TNumber, TVector>(a);
+        return 2.0 * 2 * Repetitions * 8 * TLanes.Count;
+    }
+
+    // So that nothing is left out.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Use<TLanes, TNumber, TVector>(TVector sum)
+        where TLanes : struct, ILanes<TNumber, TVector>
+        where TNumber : struct
+    {
+        var values = new double[TLanes.Count];
+        TLanes.Finish(sum, ref values[0], 0, continues: false);
+        if (!double.IsFinite(values[0]))
+            throw new InvalidOperationException("The loop over multiply-adds overflowed.");
     }
 }

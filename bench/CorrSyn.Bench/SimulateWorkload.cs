@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CorrSyn.Model;
 using CorrSyn.Simulation.Estimation;
+using CorrSyn.Simulation.Kernels;
 using CorrSyn.Simulation.Networks;
 
 namespace CorrSyn.Bench;
@@ -24,15 +25,27 @@ internal static class SimulateWorkload
 
     /// <summary>The plain estimator at three widths, and equal standard errors.</summary>
     public static IEnumerable<Workload> Create() =>
-        [Plain(NarrowWidth, NarrowInstances), Plain(1000, 2), Plain(2000, 1), EqualError()];
+        [
+            Plain(NarrowWidth, NarrowInstances, NumberPrecision.Double),
+            Plain(1000, 2, NumberPrecision.Double),
+            Plain(2000, 1, NumberPrecision.Double),
+            Plain(NarrowWidth, NarrowInstances, NumberPrecision.Single),
+            Plain(1000, 2, NumberPrecision.Single),
+            Plain(2000, 1, NumberPrecision.Single),
+            EqualError(),
+        ];
 
-    private static Workload Plain(int width, int instances) =>
-        new(
-            $"simulate-{width}",
-            $"{(instances == 1 ? "one network" : $"{instances} networks")} of width {width}, {Depth} layers, {PeerSamples} inputs each, plain estimator",
-            PeerArguments(width, instances),
-            () => Run(width, Settings(PeerSamples, instances, CovarianceEstimator.Plain)),
+    private static Workload Plain(int width, int instances, NumberPrecision precision)
+    {
+        bool isSingle = precision == NumberPrecision.Single;
+        return new Workload(
+            isSingle ? $"simulate-{width}-single" : $"simulate-{width}",
+            $"{(instances == 1 ? "one network" : $"{instances} networks")} of width {width}, {Depth} layers, {PeerSamples} inputs each, plain estimator"
+                + (isSingle ? ", single precision; all of it in the peers, the matrix products here" : ""),
+            [.. PeerArguments(width, instances), isSingle ? "float32" : "float64"],
+            () => Run(width, Settings(PeerSamples, instances, CovarianceEstimator.Plain) with { Arithmetic = new Arithmetic(precision, null) }),
             () => new Dictionary<string, double>());
+    }
 
     private static Workload EqualError() =>
         new(

@@ -17,6 +17,5 @@ internal static class KernelConfig
             .AddLogger(ConsoleLogger.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddColumn(new RateColumn())
-            .AddExporter(MarkdownExporter.GitHub)
-            .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
+            .AddExporter(MarkdownExporter.GitHub);
 }

@@ -13,7 +13,7 @@ internal static class ArithmeticOptions
 
     public static ValueOption Precision { get; } = new(
         "--precision", "NAME", "double, single",
-        "single: round what enters matrix products of the networks to 24 bits, which is faster; random numbers, activations and estimators stay double",
+        "single: round what enters matrix products to 24 bits, which is faster; random numbers, activations and sums over inputs stay double",
         "double");
 
     public static ValueOption Kernel { get; } = new(

@@ -72,7 +72,7 @@ internal static class SimulationText
     {
         ArithmeticPart part = ArithmeticPart.Of(arithmetic);
         return arithmetic == Arithmetic.Managed ? ""
-            : part.Library is null ? $"Matrix products of the networks in {part.Precision} precision.\n"
+            : part.Library is null ? $"Matrix products in {part.Precision} precision.\n"
             : $"Matrix products in {part.Precision} precision by {part.Library}: other bytes on another machine.\n";
     }
 

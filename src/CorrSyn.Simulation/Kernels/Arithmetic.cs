@@ -12,9 +12,11 @@ public sealed record Arithmetic(NumberPrecision Precision, BlasLibrary? Library)
     /// threads.</summary>
     public bool IsReproducible => Library is null;
 
-    /// <summary>How the second moments of activities are computed: always in double precision, so that a correction by what
-    /// nearly cancels loses no more than rounding the activities' own products has cost.</summary>
-    internal Arithmetic ForMoments => this with { Precision = NumberPrecision.Double };
+    /// <summary>How the scatter and the Gram matrices of activities are computed: in the same precision, but by a native library
+    /// always in double precision, since it would need a second matrix for its sums.</summary>
+    /// <remarks>Sums over stretches of 256 in single precision, added in double precision, cost tr C^2 less than 1e-7 of itself:
+    /// see docs/decisions/0033.</remarks>
+    internal Arithmetic ForMoments => Library is null ? this : this with { Precision = NumberPrecision.Double };
 
     /// <summary>One phrase without commas or braces, for headers of files.</summary>
     public override string ToString() =>

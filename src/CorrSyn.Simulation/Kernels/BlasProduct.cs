@@ -38,18 +38,35 @@ internal sealed class BlasProduct<TNumber>(BlasRoutines<TNumber> routines) : Pro
                 int rowCount = Math.Min(rowsAtATime, output.Rows - row);
                 MatrixView part = output.Part(row, rowCount);
                 if (left.Columns > 0)
-                    Compute(left.Part(row, rowCount), part, column, columnCount, degree, cancellation);
+                {
+                    Compute(
+                        left.Part(row, rowCount),
+                        part,
+                        isUpper ? Math.Max(column, row) : column,
+                        column,
+                        columnEnd,
+                        degree,
+                        cancellation);
+                }
                 if (columnEnd == output.Columns)
                     finished?.Invoke(part);
             }
         }
     }
 
+    // The columns from one on, of which right rows are there from firstPacked on.
     private void Compute(
-        MatrixView left, MatrixView output, int column, int columnCount, int degree, CancellationToken cancellation)
+        MatrixView left,
+        MatrixView output,
+        int column,
+        int firstPacked,
+        int columnEnd,
+        int degree,
+        CancellationToken cancellation)
     {
+        int columnCount = columnEnd - column;
         (int, int, int) size = (left.Rows, columnCount, left.Columns);
-        ref TNumber right = ref _right.First;
+        ref TNumber right = ref Unsafe.Add(ref _right.First, (nint)(column - firstPacked) * left.Columns);
         if (typeof(TNumber) == typeof(double))
         {
             routines.Multiply(

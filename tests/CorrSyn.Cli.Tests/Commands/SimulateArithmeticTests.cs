@@ -48,7 +48,8 @@ public sealed class SimulateArithmeticTests : IDisposable
         Assert.Equal("managed", singles.GetProperty("arithmetic").GetProperty("kernel").GetString());
         Assert.Equal("single", singles.GetProperty("arithmetic").GetProperty("precision").GetString());
         Assert.False(singles.GetProperty("arithmetic").TryGetProperty("library", out _));
-        AssertNear(doubles, singles, 1e-5, areDifferent: true);
+        // As derived in SinglePrecisionTests for the same quantities: 670 units of 2^-24.
+        AssertNear(doubles, singles, 4e-5, areDifferent: true);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class SimulateArithmeticTests : IDisposable
     // Sums of 80 terms in another order, as where vectors are switched off; in single precision as for the managed kernels.
     [RequiresTheory(Requirement.Blas)]
     [InlineData("double", 1e-11)]
-    [InlineData("single", 1e-5)]
+    [InlineData("single", 4e-5)]
     public void Kernel_Native_IsNearManagedAndRecorded(string precision, double tolerance)
     {
         JsonElement managed = CommandRun.Typed($"{Small} --precision {precision}").Document();
