@@ -189,8 +189,9 @@
     const source = sampled ?? theory;
     element("pictures").classList.toggle("stale", source.charts.length === 0);
     const isNarrow = matchMedia("(max-width: 40rem)").matches;
+    // Where it is narrow, the heading says what the axis would, and the words above the pictures what the legend would.
     source.charts.forEach((chart, number) =>
-      corrsynCharts.draw(element(charts[number]), { ...chart, hasLegend: !isNarrow, height: isNarrow ? 190 : chart.height }));
+      corrsynCharts.draw(element(charts[number]), isNarrow ? { ...chart, hasLegend: false, height: 190, y: { ...chart.y, label: "" } } : chart));
     table();
     element("theory-command").textContent = theory.commandLine;
     element("sample-command").textContent = sampled?.commandLine ?? "";
