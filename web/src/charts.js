@@ -32,6 +32,12 @@ function axis(description) {
   };
 }
 
+/** Points go with the line that names them; colours alone do not tell, since there may be more series than colours. */
+function groupOf(series, index, all) {
+  const line = isNamed(series, index, all) ? series : all.find((other) => other.colour === series.colour && other.kind === "line");
+  return line.name;
+}
+
 /** What a series of points shows in the legend is said by the line of the same colour. */
 function isNamed(series, index, all) {
   return series.kind !== "points" || !all.some((other, place) => place < index && other.colour === series.colour && other.kind === "line");
@@ -45,7 +51,7 @@ function trace(series, index, all) {
     type: "scatter",
     mode: [isLine ? "lines" : "", isPoints ? "markers" : ""].filter(Boolean).join("+"),
     name: escape(series.name),
-    legendgroup: series.colour,
+    legendgroup: groupOf(series, index, all),
     showlegend: isNamed(series, index, all),
     x: series.x,
     y: series.y,
@@ -94,7 +100,7 @@ export function draw(element, chart) {
     font: { color: colour("ink"), family: "system-ui, sans-serif", size: 13 },
     hoverlabel: { bgcolor: colour("panel"), bordercolor: colour("line"), font: { color: colour("ink") } },
     showlegend: chart.hasLegend,
-    legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 },
+    legend: { orientation: "h", xref: "container", x: 0, yref: "container", y: 0, yanchor: "bottom" },
     xaxis: axis(chart.x),
     yaxis: axis(chart.y),
     uirevision: chart.title,
