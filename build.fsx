@@ -507,7 +507,7 @@ module Steps =
         | [] -> printfn "The packages install, and their examples run."
         | reasons -> Command.stop (String.Join("\nbuild.fsx: ", reasons))
 
-    // ---- test
+    // ---- results of tests
 
     /// total, passed and failed of one results file; what neither passed nor failed was skipped.
     let private counters (path: string) =
@@ -519,6 +519,93 @@ module Steps =
             names |> List.sumBy (fun name -> int (counters.Attribute(XName.Get name).Value))
 
         count [ "total" ], count [ "passed" ], count [ "failed"; "error"; "timeout"; "aborted" ]
+
+    // ---- browser
+
+    /// Outside the solution: what it needs is large, and nothing else needs it.
+    let private browserTests =
+        "tests/CorrSyn.Browser.Tests/CorrSyn.Browser.Tests.csproj"
+
+    /// CORRSYN_CHROMIUM if it is set; else a Chromium on the PATH, or in the places where installers put one.
+    let private chromium () =
+        let names =
+            [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ]
+
+        let folders =
+            (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
+            |> Array.toList
+
+        let usual =
+            [
+                "/usr/bin/chromium"
+                "/snap/bin/chromium"
+                "/Applications/Chromium.app/Contents/MacOS/Chromium"
+                "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+                @"C:\Program Files\Google\Chrome\Application\chrome.exe"
+                @"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe"
+            ]
+
+        match Environment.GetEnvironmentVariable "CORRSYN_CHROMIUM" with
+        | null
+        | "" ->
+            [
+                for folder in folders do
+                    for name in names -> Path.Combine(folder, name)
+            ]
+            @ usual
+            |> List.tryFind File.Exists
+        | given -> Some given
+
+    /// The pages in a headless Chromium; without one, a line that says so.
+    let testPages (Runnable) : unit =
+        match chromium () with
+        | None ->
+            printfn
+                "There is no Chromium on the PATH (CORRSYN_CHROMIUM names another): the browser tests are not run."
+        | Some browser ->
+            let results = inRoot "artifacts/browser"
+
+            if Directory.Exists results then
+                Directory.Delete(results, true)
+
+            Environment.SetEnvironmentVariable("CORRSYN_CHROMIUM", browser)
+            Command.run "dotnet" [ "restore"; browserTests; "-v:q"; "--locked-mode" ]
+
+            let code =
+                Command.tryRun
+                    "dotnet"
+                    ([ "test"; browserTests ]
+                     @ configuration
+                     @ [
+                         "--no-restore"
+                         "-nologo"
+                         "--logger"
+                         "trx"
+                         "--results-directory"
+                         results
+                     ])
+
+            let times = Path.Combine(results, "times.txt")
+
+            if File.Exists times then
+                printf "%s" (File.ReadAllText times)
+
+            for file in Directory.GetFiles(results, "*.trx") do
+                let total, passed, failed = counters file
+
+                printfn
+                    "BROWSER TESTS: %d total, %d passed, %d failed, %d skipped"
+                    total
+                    passed
+                    failed
+                    (total - passed - failed)
+
+            if code <> 0 then
+                exit code
+
+            printfn "Pictures of the pages: artifacts/browser"
+
+    // ---- test
 
     let test (Built) : Tested =
         let results = "artifacts/tests"
@@ -541,6 +628,7 @@ module Steps =
 
         let projects =
             Directory.GetFiles(inRoot "tests", "*.*proj", SearchOption.AllDirectories)
+            |> Array.filter (fun path -> path <> inRoot browserTests)
 
         let counts = Array.map counters files
         let total = counts |> Array.sumBy (fun (total, _, _) -> total)
@@ -609,6 +697,9 @@ let targets: (string * string * (unit -> unit)) list =
         "packages",
         "pack, install the packages elsewhere and run their examples",
         restore >> checkPackages
+        "browser",
+        "test the pages of the program, and those of site if they are there, in a headless Chromium",
+        restore >> buildProgram >> testPages
         "test",
         "restore, format, build, compare docs/theory and run every test (the default)",
         fun () ->

@@ -4,6 +4,9 @@ import Plotly from "plotly.js-cartesian-dist-min/plotly-cartesian.min.js";
 // As in the static pictures: by colour, so that shapes differ where colours do.
 const symbols = { w0: "circle", w1: "square", w2: "triangle-up", w3: "triangle-down", w4: "cross" };
 
+const narrow = 480;
+const lineHeight = 22;
+
 /** The value of a custom property of the page's style sheet. */
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -11,7 +14,7 @@ function colour(name) {
 
 function axis(description) {
   return {
-    title: { text: description.label, standoff: 8, font: { size: 13 } },
+    title: { text: escape(description.label), standoff: 8, font: { size: 13 } },
     type: description.isLogarithmic ? "log" : "linear",
     gridcolor: colour("line"),
     linecolor: colour("soft"),
@@ -29,6 +32,12 @@ function axis(description) {
   };
 }
 
+/** Points go with the line that names them; colours alone do not tell, since there may be more series than colours. */
+function groupOf(series, index, all) {
+  const line = isNamed(series, index, all) ? series : all.find((other) => other.colour === series.colour && other.kind === "line");
+  return line.name;
+}
+
 /** What a series of points shows in the legend is said by the line of the same colour. */
 function isNamed(series, index, all) {
   return series.kind !== "points" || !all.some((other, place) => place < index && other.colour === series.colour && other.kind === "line");
@@ -41,12 +50,12 @@ function trace(series, index, all) {
   return {
     type: "scatter",
     mode: [isLine ? "lines" : "", isPoints ? "markers" : ""].filter(Boolean).join("+"),
-    name: series.name,
-    legendgroup: series.colour,
+    name: escape(series.name),
+    legendgroup: groupOf(series, index, all),
     showlegend: isNamed(series, index, all),
     x: series.x,
     y: series.y,
-    customdata: series.at,
+    customdata: series.at.map(escape),
     hovertemplate: `%{customdata}<extra>${escape(series.name)}</extra>`,
     line: { color: hue, width: 1.8, dash: series.isDashed ? "dash" : "solid" },
     marker: { color: hue, size: series.colour === "limit" ? 10 : 7, symbol: symbols[series.colour] ?? "diamond" },
@@ -69,9 +78,15 @@ function heat(map) {
     z: map.z,
     colorscale: map.isDiverging ? "RdBu" : "Cividis",
     ...(map.isDiverging ? { zmid: map.middle } : {}),
-    colorbar: { title: { text: map.label } },
+    colorbar: { title: { text: escape(map.label) } },
     hovertemplate: "%{x}, %{y}: %{z:.5g}<extra></extra>",
   };
+}
+
+/** Where an element is narrow, legends have a line for each entry, which would be taken from the height of the plot. */
+function legendRoom(element, chart) {
+  const entries = chart.series.filter(isNamed).length;
+  return chart.hasLegend && element.clientWidth < narrow ? lineHeight * Math.max(0, entries - 1) : 0;
 }
 
 /** Draws or redraws one chart in an element. */
@@ -79,13 +94,13 @@ export function draw(element, chart) {
   const traces = [...(chart.heat ? [heat(chart.heat)] : []), ...chart.series.map(trace)];
   const layout = {
     margin: { l: 60, r: 16, t: 12, b: 48 },
-    height: chart.height,
+    height: chart.height + legendRoom(element, chart),
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: colour("ink"), family: "system-ui, sans-serif", size: 13 },
     hoverlabel: { bgcolor: colour("panel"), bordercolor: colour("line"), font: { color: colour("ink") } },
     showlegend: chart.hasLegend,
-    legend: { orientation: "h", y: -0.22, yanchor: "top", x: 0 },
+    legend: { orientation: "h", xref: "container", x: 0, yref: "container", y: 0, yanchor: "bottom" },
     xaxis: axis(chart.x),
     yaxis: axis(chart.y),
     uirevision: chart.title,

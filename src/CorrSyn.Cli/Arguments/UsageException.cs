@@ -1,3 +1,5 @@
+using CorrSyn.Formats;
+
 namespace CorrSyn.Cli.Arguments;
 
 /// <summary>What was typed, or a file that was named, cannot be used; the program ends with exit code 2.</summary>
@@ -13,10 +15,11 @@ internal sealed class UsageException(string message) : Exception(message)
     public static UsageException Refused(string source, string value, string allowed) =>
         new($"{source}: {Shown(value)} is not allowed; allowed: {allowed}");
 
-    /// <summary>A value as a message shows it: quoted where it is empty or has blanks, and not endless.</summary>
+    /// <summary>A value as a message shows it: quoted where it is empty or has blanks, not endless, and without characters that would
+    /// reorder the rest of the message.</summary>
     public static string Shown(string value)
     {
-        string shown = value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "...");
+        string shown = PrintableText.Of(value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "..."));
         return shown.Length == 0 || shown.Any(char.IsWhiteSpace) ? $"'{shown}'" : shown;
     }
 }

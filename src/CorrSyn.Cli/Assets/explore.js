@@ -18,6 +18,8 @@
   let isAsking = false;
   let isWanted = false;
   let frame = 0;
+  let wanted = 0; // how many networks were asked for
+  let news = 0; // the frame that will show samples
 
   // ---- what the controls say
 
@@ -153,7 +155,7 @@
   function changed() {
     edition++;
     sampling?.abort();
-    sampled = null;
+    forgetSamples();
     element("progress").textContent = "";
     element("correlation").disabled = element("correlation-slider").disabled = isUncorrelated();
     element("formula-row").hidden = !isFormula();
@@ -189,8 +191,9 @@
     const source = sampled ?? theory;
     element("pictures").classList.toggle("stale", source.charts.length === 0);
     const isNarrow = matchMedia("(max-width: 40rem)").matches;
+    // Where it is narrow, the heading says what the axis would, and the words above the pictures what the legend would.
     source.charts.forEach((chart, number) =>
-      corrsynCharts.draw(element(charts[number]), { ...chart, hasLegend: !isNarrow, height: isNarrow ? 190 : chart.height }));
+      corrsynCharts.draw(element(charts[number]), isNarrow ? { ...chart, hasLegend: false, height: 190, y: { ...chart.y, label: "" } } : chart));
     table();
     element("theory-command").textContent = theory.commandLine;
     element("sample-command").textContent = sampled?.commandLine ?? "";
@@ -247,7 +250,7 @@
     }
     const controller = new AbortController();
     sampling = controller;
-    sampled = null;
+    forgetSamples();
     running(true);
     element("progress").textContent = "sampling \u2026";
     try {
@@ -259,6 +262,7 @@
       });
     } catch (error) {
       if (sampling === controller && of === edition) {
+        tell();
         element("progress").textContent = controller.signal.aborted ? stopped() : "";
         if (!controller.signal.aborted) {
           say(null, words(error));
@@ -282,10 +286,28 @@
       return;
     }
     sampled = line;
-    element("progress").textContent = (line.isLast ? count(line.networks) : `${line.networks} of ${count(all)}`) + (line.note ? `; ${line.note}` : "");
+    wanted = all;
+    // Networks may come in faster than they can be drawn.
+    news ||= requestAnimationFrame(tell);
+  }
+
+  /** Shows the last line of samples, if it is not shown yet. */
+  function tell() {
+    if (!news) {
+      return;
+    }
+    cancelAnimationFrame(news);
+    news = 0;
+    element("progress").textContent = (sampled.isLast ? count(sampled.networks) : `${sampled.networks} of ${count(wanted)}`) + (sampled.note ? `; ${sampled.note}` : "");
     if (theory) {
       redraw();
     }
+  }
+
+  function forgetSamples() {
+    cancelAnimationFrame(news);
+    news = 0;
+    sampled = null;
   }
 
   /** Calls back with each line of a stream of JSON lines. */

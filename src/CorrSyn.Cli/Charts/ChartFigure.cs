@@ -6,9 +6,6 @@ namespace CorrSyn.Cli.Charts;
 /// over it, and its numbers.</summary>
 internal static class ChartFigure
 {
-    /// <summary>The script that draws all charts of a page; its last element.</summary>
-    public static string Script => $"<script>{PageScript.Charts}</script>";
-
     /// <summary>The figure.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="caption">A sentence under it, as HTML; empty for none.</param>

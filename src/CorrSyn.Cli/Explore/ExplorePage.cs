@@ -20,54 +20,43 @@ internal static class ExplorePage
     /// <summary>The page.</summary>
     /// <param name="model">What it shows first.</param>
     public static string Render(ModelDescription model) =>
-        $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>CorrSyn: explore</title>
-        <link rel="icon" href="data:,">
-        <style>
-        {ReportStyle.Sheet}
-        {ExploreStyle.Sheet}
-        </style>
-        </head>
-        <body>
-        <main>
-        <h1>Correlated synapses, layer by layer</h1>
-        <p class="sub">Lines: the theory in the limit of infinite width. Points: simulated networks, with one standard error. A weight has variance g/N; two weights from one neuron have the correlation r/&#8730;N.</p>
-        <noscript><p class="problem">This page needs JavaScript; corrsyn theory and corrsyn simulate print the same numbers.</p></noscript>
-        <div class="explore">
-        <div class="controls" role="group" aria-label="model">
-        {Model(model)}
-        {Sampling(model)}
-        </div>
-        <div class="results">
-        <p class="status" id="status" role="status"></p>
-        <div class="pictures" id="pictures">
-        {Picture("dimension", "Dimensionality D/N")}
-        {Picture("correlations", "Neural correlations N \u03a3")}
-        </div>
-        <div class="words">
-        <p class="note" id="numbers-note">Numbers of the pictures; values of 0 or below have no place on the logarithmic axis.</p>
-        <div class="wide"><table id="numbers" aria-describedby="numbers-note"></table></div>
-        <h2>The same elsewhere</h2>
-        <pre class="command" id="theory-command" tabindex="0"></pre>
-        <pre class="command" id="sample-command" tabindex="0" hidden></pre>
-        <div class="buttons"><button type="button" id="copy-command">copy as command line</button> <button type="button" id="copy-json">copy as JSON</button> <span class="note" id="copied" role="status"></span></div>
-        <p class="note">The JSON is a model for --config.</p>
-        </div>
-        </div>
-        </div>
-        </main>
-        <script type="application/json" id="model">{JsonSerializer.Serialize(model, ExploreContext.Default.ModelDescription)}</script>
-        <script src="/charts.js"></script>
-        <script src="/explore.js"></script>
-        </body>
-        </html>
-
-        """;
+        new HtmlPage(
+            "CorrSyn: explore",
+            $"""
+            <h1>Correlated synapses, layer by layer</h1>
+            <p class="sub">Lines: the theory in the limit of infinite width. Points: simulated networks, with one standard error. A weight has variance g/N; two weights from one neuron have the correlation r/&#8730;N.</p>
+            <noscript><p class="problem">This page needs JavaScript; corrsyn theory and corrsyn simulate print the same numbers.</p></noscript>
+            <div class="explore">
+            <div class="controls" role="group" aria-label="model">
+            {Model(model)}
+            {Sampling(model)}
+            </div>
+            <div class="results">
+            <p class="status" id="status" role="status"></p>
+            <div class="pictures" id="pictures">
+            {Picture("dimension", "Dimensionality D/N")}
+            {Picture("correlations", "Neural correlations N \u03a3")}
+            </div>
+            <div class="words">
+            <p class="note" id="numbers-note">Numbers of the pictures; values of 0 or below have no place on the logarithmic axis.</p>
+            <div class="wide"><table id="numbers" aria-describedby="numbers-note"></table></div>
+            <h2>The same elsewhere</h2>
+            <pre class="command" id="theory-command" tabindex="0"></pre>
+            <pre class="command" id="sample-command" tabindex="0" hidden></pre>
+            <div class="buttons"><button type="button" id="copy-command">copy as command line</button> <button type="button" id="copy-json">copy as JSON</button> <span class="note" id="copied" role="status"></span></div>
+            <p class="note">The JSON is a model for --config.</p>
+            </div>
+            </div>
+            </div>
+            """)
+        {
+            Style = ExploreStyle.Sheet,
+            Scripts = $"""
+                <script type="application/json" id="model">{JsonSerializer.Serialize(model, ExploreContext.Default.ModelDescription)}</script>
+                <script src="/charts.js"></script>
+                <script src="/explore.js"></script>
+                """,
+        }.Render();
 
     private static string Model(ModelDescription model) =>
         $"""

@@ -14,32 +14,16 @@ internal static class FigurePage
     public static string Render(FigureContext context, IReadOnlyList<Figure> figures, string command)
     {
         string title = figures.Count == 1 ? figures[0].Title : "Synaptic correlations and the dimensionality of neural representations";
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>CorrSyn: {HtmlText.Escape(title)}</title>
-            <link rel="icon" href="data:,">
-            <style>
-            {ReportStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            <main>
+        return HtmlPage.OfFile(
+            $"CorrSyn: {title}",
+            $"""
             <h1>{HtmlText.Escape(title)}</h1>
             <p class="sub">{HtmlText.Escape(ModelText.Line(context.Model))}; each figure says what it changes</p>
             {string.Join('\n', figures.Select(figure => Section(figure, figures.Count > 1)))}
             <h2>To reproduce it</h2>
             <pre><code>{HtmlText.Escape(command)}</code></pre>
             <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. Lines are theory, points simulation in their colour, bars one standard error. The same seed gives the same numbers, whatever the number of threads.</p>
-            </main>
-            {ChartFigure.Script}
-            </body>
-            </html>
-
-            """;
+            """).Render();
     }
 
     private static string Section(Figure figure, bool hasHeading)

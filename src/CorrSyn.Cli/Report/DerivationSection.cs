@@ -34,7 +34,7 @@ internal static class DerivationSection
 
     private static void AddRegimes(StringBuilder html, DerivationReport report)
     {
-        html.Append(InvariantCulture, $"<table><thead><tr><th class=\"left\">{HtmlText.Formula("rho = r N^(-gamma)")}</th><th class=\"left\">the correlation</th></tr></thead><tbody>\n");
+        html.Append(InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th class=\"left\">{HtmlText.Formula("rho = r N^(-gamma)")}</th><th class=\"left\">the correlation</th></tr></thead><tbody>\n");
         foreach (ScalingRegime regime in report.Regimes)
         {
             // A comparison sign here is one, not the bracket of an average.
@@ -42,7 +42,7 @@ internal static class DerivationSection
             html.Append(InvariantCulture, $"<tr><td class=\"left\"><span class=\"math\">{range}</span></td><td class=\"left\">{HtmlText.Prose(DerivationPage.Meaning(report, regime.Verdict))}</td></tr>\n");
         }
 
-        html.Append("</tbody></table>\n");
+        html.Append("</tbody></table></div>\n");
     }
 
     private static void AddStep(StringBuilder html, DerivationStep step)
@@ -50,10 +50,10 @@ internal static class DerivationSection
         html.Append(InvariantCulture, $"<h3>{HtmlText.Escape(step.Title)}</h3>\n<p>{HtmlText.Prose(step.Statement)}</p>\n");
         if (step.Equations.Count > 0)
         {
-            html.Append("<table class=\"equations\"><tbody>\n");
+            html.Append("<div class=\"wide\"><table class=\"equations\"><tbody>\n");
             foreach (DerivedEquation equation in step.Equations)
                 html.Append(InvariantCulture, $"<tr><td class=\"left tag\">({HtmlText.Escape(equation.Id)})</td><td class=\"left\">{equation.MathML}</td><td class=\"left name\">{HtmlText.Escape(equation.Name)}</td></tr>\n");
-            html.Append("</tbody></table>\n");
+            html.Append("</tbody></table></div>\n");
         }
 
         string outcome = step.Check.Passed ? "<b>passed</b>" : "<b class=\"no\">FAILED</b>";

@@ -1,4 +1,3 @@
-using System.Text;
 using CorrSyn.Cli.Charts;
 using CorrSyn.Cli.Output;
 using CorrSyn.Comparison;
@@ -14,52 +13,31 @@ internal static class ReportPage
     /// <param name="report">The verification.</param>
     /// <param name="spectra">The spectra of one network; null where there are none.</param>
     public static string Render(
-        ModelDescription model, VerificationReport report, IReadOnlyList<CovarianceSpectrum>? spectra = null)
-    {
-        var html = new StringBuilder();
-        html.Append(InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>CorrSyn: theory against simulation, {HtmlText.Escape(DocumentParts.Verdict(report.Agreement.Verdict))}</title>
-            <link rel="icon" href="data:,">
-            <style>
-            {ReportStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            <main>
-            <h1>Synaptic correlations and dimensionality: theory against simulation</h1>
-            <p class="sub">{HtmlText.Escape(ModelText.Line(model))}</p>
-            {Verdict(model, report)}
-            <h2>Model</h2>
-            {Facts(model, report)}
-            <h2>Layer by layer</h2>
-            {Pictures(report)}
-            <h2>Towards infinite width</h2>
-            {Approach(report)}
-            {Scaling(report)}
-            {Spectra(spectra)}
-            <h2>What was derived</h2>
-            {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
-            <h2>The comparison in full</h2>
-            {ComparisonTable.Render(report)}
-            <p class="note"><i>z</i> is (extrapolated &minus; theory) / error. A row differs where |<i>z</i>| is above {NumberText.Significant(report.Agreement.Threshold, 3)}. The finite-size column is the first-order term of the extrapolation at <i>N</i> = {report.Settings.Widths.Min()}, relative to the value.</p>
-            <h2>How it was computed</h2>
-            {How(report)}
-            <h2>To reproduce it</h2>
-            <pre><code>{HtmlText.Escape(VerificationAdvice.Command(model, report.Settings))}</code></pre>
-            <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. The same seed gives the same numbers, whatever the number of threads; results.json holds all of them in full precision, layers.csv the comparison.</p>
-            </main>
-            {ChartFigure.Script}
-            </body>
-            </html>
-
-            """);
-        return html.ToString();
-    }
+        ModelDescription model, VerificationReport report, IReadOnlyList<CovarianceSpectrum>? spectra = null) => HtmlPage.OfFile(
+        $"CorrSyn: theory against simulation, {DocumentParts.Verdict(report.Agreement.Verdict)}",
+        string.Create(InvariantCulture, $"""
+        <h1>Synaptic correlations and dimensionality: theory against simulation</h1>
+        <p class="sub">{HtmlText.Escape(ModelText.Line(model))}</p>
+        {Verdict(model, report)}
+        <h2>Model</h2>
+        {Facts(model, report)}
+        <h2>Layer by layer</h2>
+        {Pictures(report)}
+        <h2>Towards infinite width</h2>
+        {Approach(report)}
+        {Scaling(report)}
+        {Spectra(spectra)}
+        <h2>What was derived</h2>
+        {DerivationSection.Render(report.Derivation, report.Theory.Layers[0].CollectiveCovariance is not null)}
+        <h2>The comparison in full</h2>
+        {ComparisonTable.Render(report)}
+        <p class="note"><i>z</i> is (extrapolated &minus; theory) / error. A row differs where |<i>z</i>| is above {NumberText.Significant(report.Agreement.Threshold, 3)}. The finite-size column is the first-order term of the extrapolation at <i>N</i> = {report.Settings.Widths.Min()}, relative to the value.</p>
+        <h2>How it was computed</h2>
+        {How(report)}
+        <h2>To reproduce it</h2>
+        <pre><code>{HtmlText.Escape(VerificationAdvice.Command(model, report.Settings))}</code></pre>
+        <p class="note">CorrSyn {HtmlText.Escape(ProgramVersion.Text)}. The same seed gives the same numbers, whatever the number of threads; results.json holds all of them in full precision, layers.csv the comparison.</p>
+        """)).Render();
 
     private static string Verdict(ModelDescription model, VerificationReport report)
     {

@@ -73,8 +73,11 @@ internal static class ReportStyle
         .check { font-size: .9rem; color: var(--soft); } .check b { color: var(--yes); } .check b.no { color: var(--no); }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; }
         details > summary { cursor: pointer; font-weight: 600; margin: .6rem 0; }
-        @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } th, td { padding: .22rem .4rem; } }
+        @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } th, td { padding: .22rem .4rem; }
+          .equations, .equations tbody { display: block; } .equations tr { display: grid; grid-template-columns: 4.2rem auto; margin-bottom: .5rem; }
+          .equations td { padding: .1rem .4rem; } .equations .name { grid-column: 2; } }
         @media print { .drawn .static { display: block; } .interactive, .numbers { display: none; } }
-        @media print { html { font-size: 10.5px; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 1rem; } table { font-size: .78rem; } th, td { padding: .2rem .35rem; } .wide { overflow: visible; } }
+        @media print { html { font-size: 10.5px; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, .verdict { break-inside: avoid; } body { font-size: 1rem; } table { font-size: .78rem; } th, td { padding: .2rem .35rem; } .wide { overflow: visible; }
+          .plots { grid-template-columns: 1fr 1fr; } figure:only-child { grid-column: 1 / 3; max-width: 70%; } }
         """;
 }

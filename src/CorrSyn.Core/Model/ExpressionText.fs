@@ -1,6 +1,7 @@
 namespace CorrSyn.Model
 
 open System
+open System.Globalization
 open FParsec
 
 /// <summary>An activation written as a formula in x.</summary>
@@ -105,8 +106,17 @@ module ExpressionText =
             0
         |> Seq.max
 
+    /// Format characters would reorder the rest of a message, or hide in it.
+    let private isShown (c: char) =
+        match Char.GetUnicodeCategory c with
+        | UnicodeCategory.Control
+        | UnicodeCategory.Format
+        | UnicodeCategory.LineSeparator
+        | UnicodeCategory.ParagraphSeparator -> false
+        | _ -> true
+
     let private shown (text: string) =
-        let printable = String.map (fun c -> if Char.IsControl c then '?' else c) text
+        let printable = String.map (fun c -> if isShown c then c else '?') text
 
         if printable.Length > 60 then
             printable[..56] + "..."
