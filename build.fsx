@@ -312,9 +312,7 @@ module Steps =
         | Ok _ -> ()
         | Error reason -> Command.stop reason
 
-        Command.run
-            "dotnet"
-            [ "restore"; folder; "-v:q"; "-p:PaketDisableGlobalRestore=true" ]
+        Command.run "dotnet" [ "restore"; folder; "-v:q"; "-p:PaketDisableGlobalRestore=true" ]
 
         Command.run
             "dotnet"
