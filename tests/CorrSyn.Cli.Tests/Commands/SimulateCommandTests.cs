@@ -22,7 +22,7 @@ public sealed class SimulateCommandTests
         JsonElement document = CommandRun.Typed($"{Small} --json --seed 7").Document();
 
         Assert.Equal(
-            ["schema", "version", "model", "seed", "samples", "instances", "estimator", "centred", "layers"],
+            ["schema", "version", "model", "seed", "samples", "instances", "estimator", "arithmetic", "centred", "layers"],
             document.EnumerateObject().Select(property => property.Name));
         Assert.Equal(7, document.GetProperty("seed").GetInt64());
         Assert.Equal("corrected", document.GetProperty("estimator").GetString());
