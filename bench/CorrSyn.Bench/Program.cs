@@ -108,7 +108,7 @@ internal static class Program
     {
         Workload[] all =
         [
-            TheoryWorkload.Create(), InstanceWorkload.Create(), 
+            TheoryWorkload.Create(), InstanceWorkload.Create(),
             .. ProductWorkload.Create(), .. SimulateWorkload.Create(),
         ];
         string? unknown = names.FirstOrDefault(name => all.All(workload => name != workload.Id && name != workload.Family));
