@@ -80,8 +80,8 @@ public sealed partial class ExploreTests(Chromium chromium, ExploreProgram progr
         await Assertions.Expect(explorer.Page.Locator("#progress")).ToHaveTextAsync("100 networks");
 
         string[] said = await explorer.Page.EvaluateAsync<string[]>("window.said");
-        Assert.Contains("1 of 100 networks", said);
-        Assert.Contains("64 of 100 networks", said);
+        // Not every batch: those of one frame are drawn once.
+        Assert.Contains(said, text => text.EndsWith(" of 100 networks", StringComparison.Ordinal));
         int layers = await explorer.Page.Locator("#numbers tbody tr").CountAsync();
         foreach (string picture in new[] { "#dimension", "#correlations" })
         {
