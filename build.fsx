@@ -387,7 +387,7 @@ module Steps =
         || path.EndsWith ".json"
         || path.EndsWith "NuGet.config"
 
-    /// MathML in place of TeX. It takes node; without it the pages show TeX, and the build goes on.
+    /// MathML in place of TeX. It takes node and KaTeX; without them the pages show TeX, and the build goes on.
     let private renderFormulas () =
         let has program =
             try
@@ -397,11 +397,15 @@ module Steps =
 
         let npm = if OperatingSystem.IsWindows() then "npm.cmd" else "npm"
 
-        if has "node" && has npm then
-            Command.run npm [ "ci"; "--prefix"; "web"; "--silent" ]
+        // Without a package registry for npm there is no KaTeX, as without node.
+        let install () =
+            printfn "> npm ci --prefix web"
+            fst (Command.capture npm [ "ci"; "--prefix"; "web"; "--silent" ]) = 0
+
+        if has "node" && has npm && install () then
             Command.run "node" [ "web/math.mjs"; site ]
         else
-            printfn "node is not there: formulas stay TeX"
+            printfn "node, or KaTeX from npm, is not there: formulas stay TeX"
 
     /// <summary>Documentation and API reference as pages that open from disk, in artifacts/site.</summary>
     /// <remarks>fsdocs makes them; docs/SitePages.fs and web/math.mjs make them work without a network. A link that

@@ -8,7 +8,12 @@ public sealed class SiteFactAttribute : FactAttribute
     internal static string? Missing { get; } =
         File.Exists(Path.Combine(Repository.Site, "index.html")) ? null : "needs artifacts/site; run: dotnet fsi build.fsx site";
 
-    public SiteFactAttribute() => Skip = Missing;
+    /// <param name="needsMathMl">Whether formulas must have been rendered, which takes node.</param>
+    public SiteFactAttribute(bool needsMathMl = false) =>
+        Skip = Missing ?? (needsMathMl && HoldsTeX ? "needs formulas as MathML: node and KaTeX from npm" : null);
+
+    private static bool HoldsTeX =>
+        File.ReadAllText(Path.Combine(Repository.Site, "theory", "derivation.html")).Contains("<span class=\"math\">", StringComparison.Ordinal);
 }
 
 /// <summary>The same for a test with data.</summary>

@@ -63,7 +63,7 @@ public sealed class SiteTests(Chromium chromium)
         await opened.AssertClean();
     }
 
-    [SiteFact]
+    [SiteFact(needsMathMl: true)]
     public async Task Formulas_OfTheDerivation_AreMathMl()
     {
         await using WatchedPage opened = await chromium.Open(AddressOf("theory/derivation.html"));
