@@ -400,7 +400,12 @@ module Steps =
         // Without a package registry for npm there is no KaTeX, as without node.
         let install () =
             printfn "> npm ci --prefix web"
-            fst (Command.capture npm [ "ci"; "--prefix"; "web"; "--silent" ]) = 0
+
+            fst (
+                Command.capture npm [ "ci"; "--prefix"; "web"; "--silent"; "--fetch-retries"; "0" ]
+            )
+                =
+                0
 
         if has "node" && has npm && install () then
             Command.run "node" [ "web/math.mjs"; site ]
