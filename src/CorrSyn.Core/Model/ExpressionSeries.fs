@@ -63,8 +63,17 @@ module ExpressionSeries =
         | ExpressionFunction.Sign
         | ExpressionFunction.Step -> struct (value, 0.0, 0.0, 0.0)
 
-    let private map2 (f: float -> float -> float) (a: float[][]) (b: float[][]) : float[][] =
-        Array.map2 (Array.map2 f) a b
+    /// Row k, value i of two series gives row k, value i of the result; inlined.
+    let inline private zip ([<InlineIfLambda>] f: int -> int -> float) (a: float[][]) : float[][] =
+        let result = a |> Array.map (fun row -> Array.zeroCreate row.Length)
+
+        for k in 0 .. result.Length - 1 do
+            let row = result[k]
+
+            for i in 0 .. row.Length - 1 do
+                row[i] <- f k i
+
+        result
 
     /// g(a) for the series of a, from the Taylor coefficients of g at its values.
     let private compose
@@ -92,20 +101,16 @@ module ExpressionSeries =
 
     /// The product of two series.
     let multiply (a: float[][]) (b: float[][]) : float[][] =
-        Array.init
-            a.Length
-            (fun k ->
-                Array.init
-                    a[0].Length
-                    (fun i ->
-                        let mutable total = 0.0
+        zip
+            (fun k i ->
+                let mutable total = 0.0
 
-                        for j in 0..k do
-                            total <- total + a[j].[i] * b[k - j].[i]
+                for j in 0..k do
+                    total <- total + a[j].[i] * b[k - j].[i]
 
-                        total
-                    )
+                total
             )
+            a
 
     let private divide (a: float[][]) (b: float[][]) : float[][] =
         let result = a |> Array.map (fun row -> Array.zeroCreate row.Length)
@@ -139,17 +144,18 @@ module ExpressionSeries =
                 term (p * (p - 1.0) / 2.0) 2.0,
                 term (p * (p - 1.0) * (p - 2.0) / 6.0) 3.0)
 
-    let private choose (isFirst: float -> float -> bool) (a: float[][]) (b: float[][]) : float[][] =
-        let pick row =
-            Array.init
-                a[0].Length
-                (fun i ->
-                    if a[0].[i] = b[0].[i] then 0.5 * (a[row].[i] + b[row].[i])
-                    elif isFirst a[0].[i] b[0].[i] then a[row].[i]
-                    else b[row].[i]
-                )
-
-        Array.init a.Length pick
+    let inline private choose
+        ([<InlineIfLambda>] isFirst: float -> float -> bool)
+        (a: float[][])
+        (b: float[][])
+        =
+        zip
+            (fun k i ->
+                if a[0].[i] = b[0].[i] then 0.5 * (a[k].[i] + b[k].[i])
+                elif isFirst a[0].[i] b[0].[i] then a[k].[i]
+                else b[k].[i]
+            )
+            a
 
     /// <summary>The Taylor coefficients of a formula at many points.</summary>
     /// <param name="order">The highest order, 0 to 3.</param>
@@ -162,7 +168,12 @@ module ExpressionSeries =
         let constant value =
             Array.init
                 (order + 1)
-                (fun k -> Array.create points.Length (if k = 0 then value else 0.0))
+                (fun k ->
+                    if k = 0 then
+                        Array.create points.Length value
+                    else
+                        Array.zeroCreate points.Length
+                )
 
         match expression with
         | Expression.Number value -> constant value
@@ -176,8 +187,12 @@ module ExpressionSeries =
                     | _ -> Array.zeroCreate points.Length
                 )
         | Expression.Negative a -> series a |> Array.map (Array.map (~-))
-        | Expression.Sum(a, b) -> map2 (+) (series a) (series b)
-        | Expression.Difference(a, b) -> map2 (-) (series a) (series b)
+        | Expression.Sum(a, b) ->
+            let a, b = series a, series b
+            zip (fun k i -> a[k].[i] + b[k].[i]) a
+        | Expression.Difference(a, b) ->
+            let a, b = series a, series b
+            zip (fun k i -> a[k].[i] - b[k].[i]) a
         | Expression.Product(a, b) -> multiply (series a) (series b)
         | Expression.Quotient(a, b) -> divide (series a) (series b)
         | Expression.Power(a, b) when Expression.isConstant b ->
@@ -185,6 +200,6 @@ module ExpressionSeries =
         | Expression.Power(a, b) ->
             let logarithm = compose (outer ExpressionFunction.Log) (series a)
             compose (outer ExpressionFunction.Exp) (multiply (series b) logarithm)
-        | Expression.Larger(a, b) -> choose (>) (series a) (series b)
-        | Expression.Smaller(a, b) -> choose (<) (series a) (series b)
+        | Expression.Larger(a, b) -> choose (fun x y -> x > y) (series a) (series b)
+        | Expression.Smaller(a, b) -> choose (fun x y -> x < y) (series a) (series b)
         | Expression.Call(f, a) -> compose (outer f) (series a)

@@ -55,7 +55,17 @@ module AnalyticAverages =
                         Powers = Dictionary()
                     }
 
-                let average = NeuronAverage.ofWeights response set rule.Weights rule.Nodes [||] s
+                let average =
+                    NeuronAverage.ofNodes
+                        response
+                        s
+                        {
+                            Set = set
+                            First = 0
+                            Weights = rule.Weights
+                            Offsets = rule.Nodes
+                            Breaks = [||]
+                        }
 
                 fun functionOfField ->
                     match functionOfField with

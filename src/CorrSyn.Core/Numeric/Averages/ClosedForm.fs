@@ -51,41 +51,43 @@ module ClosedForm =
     let private missingPower power =
         invalidOp $"The power {power} of phi is averaged on a lattice only."
 
-    /// The variance of max(0, x + t): Phi(x) - a b with a and b the means of max(0, x + t) and max(0, -x - t).
-    let private rampVariance x =
-        let a = x * below x + density x
-        let b = density x - x * below -x
-        Math.Max(0.0, below x - a * b)
-
     /// Slope below for z < 0 and 1 above it. For x > 0 phi is z plus a part that is rarely met, for x < 0 slope z
     /// plus such a part: the formula starts from the larger share, so that little cancels.
     let private ramp (slope: float) (u: float) (s: float) =
         let x = u / s
-        let mean side = side * below side + density side
+        let above = below x
+        let under = below -x
+        let peak = density x
+        // Of max(0, x + t) and max(0, -x - t).
+        let rise = x * above + peak
+        let fall = peak - x * under
 
         let variance =
-            let main, rest, side =
+            let main, rest, share =
                 if x >= 0.0 then
-                    1.0, slope - 1.0, -x
+                    1.0, slope - 1.0, under
                 else
-                    slope, 1.0 - slope, x
+                    slope, 1.0 - slope, above
 
-            // The part is max(0, side + t) up to sign; its covariance with the pre-activation is Phi(side).
-            main * main + 2.0 * main * rest * below side + rest * rest * rampVariance side
+            // The part is a ramp up to sign. Its covariance with the pre-activation is its share of the inputs, its variance
+            // that share less the product of the means of both ramps.
+            main * main
+            + 2.0 * main * rest * share
+            + rest * rest * Math.Max(0.0, share - rise * fall)
 
         fun (functionOfField: NeuronFunction) ->
             match functionOfField with
-            | MeanDerivative 0 -> s * (mean x - slope * mean -x)
+            | MeanDerivative 0 -> s * (rise - slope * fall)
             // Next to 0 the two sides may cancel, as those of |z| do.
             | MeanDerivative 1 when Math.Abs x < 1.0 ->
                 0.5 * (1.0 + slope)
                 + 0.5 * (1.0 - slope) * SpecialFunctions.Erf(x / Math.Sqrt 2.0)
-            | MeanDerivative 1 -> below x + slope * below -x
+            | MeanDerivative 1 -> above + slope * under
             | MeanDerivative order ->
                 (1.0 - slope) * densityDerivative (order - 1) x / Math.Pow(s, float (order - 1))
             | ActivityVariance -> variance
-            | SquareDerivative 1 -> 2.0 * s * (mean x - slope * slope * mean -x)
-            | SquareDerivative 2 -> 2.0 * (below x + slope * slope * below -x)
+            | SquareDerivative 1 -> 2.0 * s * (rise - slope * slope * fall)
+            | SquareDerivative 2 -> 2.0 * (above + slope * slope * under)
             | SquareDerivative order -> missing order
             | PowerDerivative(power, _) -> missingPower power
 

@@ -19,8 +19,8 @@ type FieldAverage =
         Values: float[]
         /// Estimated absolute errors; rounding included.
         Errors: float[]
-        /// Where the way they were computed gives them.
-        Derivatives: AverageDerivatives option
+        /// Where the way they were computed gives them, when they are asked for.
+        Derivatives: Lazy<AverageDerivatives> option
     }
 
 /// <summary>Products of functions of the field, each function listed once.</summary>

@@ -24,6 +24,9 @@ type Lattice =
 [<RequireQualifiedAccess>]
 module Lattice =
 
+    /// The error of a rule that is worth asking for.
+    let smallestTolerance = 1e-15
+
     let private largestLattice = 20_000.0
     let private largestWork = 400_000.0
 
@@ -53,7 +56,16 @@ module Lattice =
         match AnalyticStep.tryOf activation with
         | None -> None
         | Some analyticity ->
-            let inputStep = s * AnalyticStep.forInputs tolerance analyticity products.Power s
+            // By Stein's lemma a derivative is a difference of values, in which the error of the rule is many times larger:
+            // then it stays at rounding.
+            let inputTolerance =
+                if isShared && products.Order > 1 then
+                    Math.Min(tolerance, smallestTolerance)
+                else
+                    tolerance
+
+            let inputStep =
+                s * AnalyticStep.forInputs inputTolerance analyticity products.Power s
 
             let fieldStep =
                 if fieldStdDev = 0.0 then

@@ -189,7 +189,7 @@ module LatticeAverages =
         (products: FieldProducts)
         (scratch: ScratchArrays)
         : FieldAverage option =
-        let ruleTolerance = Math.Max(1e-15, 0.1 * tolerance)
+        let ruleTolerance = Math.Max(Lattice.smallestTolerance, 0.1 * tolerance)
         scratch.Reset()
 
         let isTanh =
@@ -243,11 +243,13 @@ module LatticeAverages =
                         FieldAverage.Values = values
                         Errors = errors
                         Derivatives =
-                            Some
-                                {
-                                    ByInputVariance = byInput
-                                    ByFieldVariance = byField
-                                }
+                            Some(
+                                Lazy<AverageDerivatives>
+                                    {
+                                        ByInputVariance = byInput
+                                        ByFieldVariance = byField
+                                    }
+                            )
                     }
             else
                 None

@@ -1,8 +1,25 @@
 namespace CorrSyn.Numeric.Averages
 
 open System
+open System.Numerics.Tensors
+open System.Threading
 open CorrSyn.Symbolic
 open MathNet.Numerics
+
+/// <summary>The nodes of a set that the inputs of one neuron reach, with the weights that its field gives them.</summary>
+type NeuronNodes =
+    {
+        /// phi at the nodes.
+        Set: NodeSet
+        /// The first of them in the set.
+        First: int
+        /// Of sum 1; the density included.
+        Weights: float[]
+        /// (z - u)/s at the nodes.
+        Offsets: float[]
+        /// (b - u)/s for each break b.
+        Breaks: float[]
+    }
 
 /// <summary>Averages over the inputs of one neuron with field u and pre-activation u + s t, t ~ N(0,1).</summary>
 /// <remarks>Equations MF-7 to MF-9 of docs/theory. The variance is a sum of squares of differences of phi that are
@@ -12,9 +29,6 @@ open MathNet.Numerics
 /// Stein's lemma E phi^(n) = E phi^(p) He_(n-p)(t)/s^(n-p) takes over, with the jumps below p.</remarks>
 [<RequireQualifiedAccess>]
 module NeuronAverage =
-
-    let private density x =
-        Math.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI)
 
     /// He_n(x), by its recursion.
     let private hermite order (x: float) =
@@ -28,16 +42,18 @@ module NeuronAverage =
 
         value
 
-    let private weighted (weights: float[]) (values: float[]) =
-        let mutable total = 0.0
+    let private density x =
+        Math.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI)
 
-        for i in 0 .. weights.Length - 1 do
-            total <- total + weights[i] * values[i]
+    /// The weights begin at that place of the row.
+    let private weightedFrom first (weights: float[]) (row: float[]) =
+        TensorPrimitives.Dot(ReadOnlySpan weights, ReadOnlySpan(row, first, weights.Length))
 
-        total
+    let private weighted weights row = weightedFrom 0 weights row
 
     /// E f^(n) of a function f with those pointwise derivatives and those jumps at the breaks.
     let private meanDerivative
+        (first: int)
         (weights: float[])
         (offsets: float[])
         (values: float[][])
@@ -50,16 +66,14 @@ module NeuronAverage =
 
         let regular =
             if p = n then
-                weighted weights values[p]
+                weightedFrom first weights values[p]
             else
                 // The polynomial averages to 0: a constant may be taken off.
-                let middle = values[p][values[p].Length / 2]
+                let middle = values[p][first + weights.Length / 2]
 
                 let terms =
-                    Array.map2
-                        (fun t value -> (value - middle) * hermite (n - p) t)
-                        offsets
-                        values[p]
+                    offsets
+                    |> Array.mapi (fun i t -> (values[p][first + i] - middle) * hermite (n - p) t)
 
                 weighted weights terms / Math.Pow(s, float (n - p))
 
@@ -78,110 +92,96 @@ module NeuronAverage =
 
         regular + singular
 
-    /// Products of the values of phi and its derivatives by Leibniz' rule.
-    let private squares (values: float[][]) : float[][] =
-        let product a b = Array.map2 (*) values[a] values[b]
-
-        values
-        |> Array.mapi (fun n _ ->
-            match n with
-            | 0 -> product 0 0
-            | 1 -> product 0 1 |> Array.map ((*) 2.0)
-            | 2 -> Array.map2 (fun a b -> 2.0 * (a + b)) (product 1 1) (product 0 2)
-            | _ -> Array.map2 (fun a b -> 6.0 * a + 2.0 * b) (product 1 2) (product 0 3)
-        )
-
-    /// phi^p and its derivatives from those of phi, for p from 3.
-    let private higherPower (power: int) (values: float[][]) : float[][] =
-        let times (product: float[][]) =
-            values
-            |> Array.mapi (fun n row ->
-                let sum = Array.zeroCreate row.Length
-
-                for k in 0..n do
-                    let factor = SpecialFunctions.Binomial(n, k)
-
-                    for i in 0 .. row.Length - 1 do
-                        sum[i] <- sum[i] + factor * values[k][i] * product[n - k][i]
-
-                sum
-            )
-
-        Seq.fold (fun product _ -> times product) (squares values) (seq { 3..power })
-
-    let private powers (power: int) =
-        match power with
-        | 1 -> id
-        | 2 -> squares
-        | power -> higherPower power
-
-    /// <summary>The averages over a set of nodes with these weights.</summary>
+    /// <summary>The averages of one neuron over its nodes.</summary>
     /// <param name="response">phi.</param>
-    /// <param name="set">phi at the nodes.</param>
-    /// <param name="weights">Of sum 1; the density included.</param>
-    /// <param name="offsets">(z - u)/s at the nodes.</param>
-    /// <param name="breaks">(b - u)/s for each break.</param>
     /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
+    /// <param name="nodes">The nodes.</param>
     /// <returns>The value of each function of the field; v in units of s^2.</returns>
-    let ofWeights
-        (response: Response)
-        (set: NodeSet)
-        (weights: float[])
-        (offsets: float[])
-        (breaks: float[])
-        (s: float)
-        : NeuronFunction -> float =
+    let ofNodes (response: Response) (s: float) (nodes: NeuronNodes) : NeuronFunction -> float =
+        let set = nodes.Set
+
+        let mean values jumps n =
+            meanDerivative nodes.First nodes.Weights nodes.Offsets values nodes.Breaks jumps s n
+
         let power p =
             match set.Powers.TryGetValue p with
             | true, known -> known
             | false, _ ->
-                let jumps = Response.jumps (response.Evaluate response.Order >> powers p) response
-                set.Powers[p] <- (powers p set.Values, jumps)
+                let jumps =
+                    Response.jumps
+                        (response.Evaluate response.Order >> PhiPowers.derivatives p)
+                        response
+
+                set.Powers[p] <- (PhiPowers.derivatives p set.Values, jumps)
                 set.Powers[p]
 
         fun functionOfField ->
             match functionOfField with
             | MeanDerivative 0 ->
                 // Offsets average to 0, up to rounding: without their share a small mean of large values keeps its digits.
-                let slope = weighted weights (Array.map2 (*) set.Values[0] offsets)
+                let pulls = Array.map2 (*) nodes.Weights nodes.Offsets
+                let slope = weightedFrom nodes.First pulls set.Values[0]
 
-                weighted
-                    weights
-                    (Array.map2 (fun value t -> value - slope * t) set.Values[0] offsets)
-            | MeanDerivative n ->
-                meanDerivative weights offsets set.Values breaks response.Jumps s n
+                let flattened = Array.zeroCreate nodes.Weights.Length
+
+                TensorPrimitives.MultiplyAdd(
+                    ReadOnlySpan nodes.Offsets,
+                    -slope,
+                    ReadOnlySpan(set.Values[0], nodes.First, flattened.Length),
+                    Span flattened
+                )
+
+                weighted nodes.Weights flattened
+            | MeanDerivative n -> mean set.Values response.Jumps n
             | ActivityVariance ->
-                let mean = weighted weights set.Rises
-                let mutable variance = 0.0
+                let middle = weightedFrom nodes.First nodes.Weights set.Rises
 
-                for i in 0 .. weights.Length - 1 do
-                    let deviation = set.Rises[i] - mean
-                    variance <- variance + weights[i] * deviation * deviation
+                let squares = Array.zeroCreate nodes.Weights.Length
+                let rises = ReadOnlySpan(set.Rises, nodes.First, squares.Length)
+                TensorPrimitives.Subtract(rises, middle, Span squares)
 
-                variance
+                TensorPrimitives.Multiply(ReadOnlySpan squares, ReadOnlySpan squares, Span squares)
+
+                weighted nodes.Weights squares
             | SquareDerivative n ->
                 let values, jumps = power 2
-                meanDerivative weights offsets values breaks jumps s n
+                mean values jumps n
             | PowerDerivative(p, n) ->
                 let values, jumps = power p
-                meanDerivative weights offsets values breaks jumps s n
+                mean values jumps n
 
-    /// <summary>The averages of a neuron whose field is x s beside the centre of the nodes.</summary>
-    /// <param name="response">phi.</param>
+    /// <summary>The nodes that a neuron reaches whose field is x s beside the centre of the set.</summary>
     /// <param name="set">Nodes that reach far enough.</param>
-    /// <param name="s">The standard deviation of the pre-activation over inputs.</param>
+    /// <param name="reach">How far the inputs of a neuron reach, in units of s.</param>
     /// <param name="x">The distance of the field from the centre, in units of s.</param>
-    let atOffset
-        (response: Response)
-        (set: NodeSet)
-        (s: float)
-        (x: float)
-        : NeuronFunction -> float =
-        let offsets = set.Offsets |> Array.map (fun t -> t - x)
-        let weights = Array.map2 (fun w t -> w * density t) set.Weights offsets
-        let total = Array.sum weights
-        let weights = weights |> Array.map (fun w -> w / total)
-        ofWeights response set weights offsets (set.BreakOffsets |> Array.map (fun b -> b - x)) s
+    let atOffset (set: NodeSet) (reach: float) (x: float) : NeuronNodes =
+        let from = NodeSet.firstFrom set (x - reach)
+        let upTo = NodeSet.firstFrom set (x + reach)
+        let offsets = Array.sub set.Offsets from (upTo - from)
+        TensorPrimitives.Subtract(ReadOnlySpan offsets, x, Span offsets)
+
+        // exp(-t^2/2).
+        let weights = Array.zeroCreate offsets.Length
+        TensorPrimitives.Multiply(ReadOnlySpan offsets, ReadOnlySpan offsets, Span weights)
+        TensorPrimitives.Multiply(ReadOnlySpan weights, -0.5, Span weights)
+        TensorPrimitives.Exp(ReadOnlySpan weights, Span weights)
+
+        TensorPrimitives.Multiply(
+            ReadOnlySpan weights,
+            ReadOnlySpan(set.Weights, from, weights.Length),
+            Span weights
+        )
+
+        let total = TensorPrimitives.Sum(ReadOnlySpan weights)
+        TensorPrimitives.Divide(ReadOnlySpan weights, total, Span weights)
+
+        {
+            Set = set
+            First = from
+            Weights = weights
+            Offsets = offsets
+            Breaks = set.BreakOffsets |> Array.map (fun b -> b - x)
+        }
 
     /// Whether the mean derivative is an odd function of the field.
     let isOddMean (response: Response) (order: int) : bool =
@@ -215,7 +215,10 @@ module NeuronAverage =
         let values = response.Evaluate known (rule.Points |> Array.map (fun t -> u + s * t))
 
         let mean series n =
-            meanDerivative rule.Masses rule.Points series [||] [||] s n
+            meanDerivative 0 rule.Masses rule.Points series [||] [||] s n
+
+        let squares =
+            Lazy<_>((fun () -> PhiPowers.derivatives 2 values), LazyThreadSafetyMode.None)
 
         // Where values of both signs cancel, E f(u + s t) = f(u) + s^2 times an average of f'' does not; f is the n-th
         // derivative of phi or of phi^2.
@@ -223,17 +226,22 @@ module NeuronAverage =
             let plain = mean series n
 
             let largest =
-                series[min n (series.Length - 1)]
-                |> Array.fold (fun most x -> Math.Max(most, Math.Abs x)) 0.0
+                TensorPrimitives.MaxMagnitude(ReadOnlySpan series[min n (series.Length - 1)])
 
-            if response.Order < n + 2 || Math.Abs plain > 0.01 * largest then
+            if response.Order < n + 2 || Math.Abs plain > 0.01 * Math.Abs largest then
                 plain
             else
-                let at points =
-                    ofPhi (response.Evaluate (n + 2) (points |> Array.map (fun t -> u + s * t)))
+                let centre: float[][] = ofPhi (response.Evaluate (n + 2) [| u |])
 
-                let centre: float[][] = at [| 0.0 |]
-                let near = at rule.Points
+                let near =
+                    if series.Length > n + 2 then
+                        series
+                    else
+                        rule.Points
+                        |> Array.map (fun t -> u + s * t)
+                        |> response.Evaluate(n + 2)
+                        |> ofPhi
+
                 centre[n][0] + s * s * weighted rule.Curvatures near[n + 2]
 
         fun functionOfField ->
@@ -251,6 +259,6 @@ module NeuronAverage =
                     variance <- variance + projection * projection / float (n + 1)
 
                 variance
-            | SquareDerivative 1 -> uncancelled squares (squares values) 1
-            | SquareDerivative n -> mean (squares values) n
-            | PowerDerivative(power, n) -> mean (powers power values) n
+            | SquareDerivative 1 -> uncancelled (PhiPowers.derivatives 2) (squares.Value) 1
+            | SquareDerivative n -> mean (squares.Value) n
+            | PowerDerivative(power, n) -> mean (PhiPowers.derivatives power values) n

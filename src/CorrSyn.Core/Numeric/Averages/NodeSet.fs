@@ -19,7 +19,7 @@ type Resolution =
 /// <summary>phi at pre-activations around one field, and what averages with nearby fields need of it.</summary>
 type NodeSet =
     {
-        /// (z - centre)/s.
+        /// (z - centre)/s, ascending.
         Offsets: float[]
         /// Weights of the integral over the offset.
         Weights: float[]
@@ -36,6 +36,11 @@ type NodeSet =
 /// Construction of nodes.
 [<RequireQualifiedAccess>]
 module NodeSet =
+
+    /// The place of the first node whose offset is at least that.
+    let firstFrom (set: NodeSet) (offset: float) : int =
+        let place = Array.BinarySearch(set.Offsets, offset)
+        if place < 0 then ~~~place else place
 
     /// <summary>The nodes for fields near a centre.</summary>
     /// <param name="response">phi.</param>

@@ -12,6 +12,28 @@ open CorrSyn.Numeric
 [<RequireQualifiedAccess>]
 module PanelAverages =
 
+    /// What is averaged.
+    type private Case =
+        {
+            Activation: Activation
+            Response: Response
+            FieldStdDev: float
+            S: float
+            Products: FieldProducts
+        }
+
+    /// Values at one resolution.
+    type private Sample =
+        {
+            Resolution: Resolution
+            /// Panels, and u and weight of the nodes of each.
+            Nodes: ((float * float) * (float * float)[])[]
+            /// Those of all functions at each node.
+            Values: float[][]
+            /// Of the products.
+            Sums: ProductSums
+        }
+
     let private resolution reach panelNodes smoothNodes width =
         {
             Panel = PanelRule.legendre panelNodes
@@ -20,122 +42,13 @@ module PanelAverages =
             Reach = reach
         }
 
-    /// Each is compared with the one before it.
+    /// Whether fewer nodes and a shorter reach may do.
+    let private isLoose tolerance = tolerance >= 1e-9
+
+    /// Each is compared with the one before it; the first two are for loose tolerances.
     let private resolutions =
-        [ 16, 20, 2.0; 22, 28, 2.0; 24, 32, 1.0; 24, 32, 0.5 ]
+        [ 8, 12, 2.0; 12, 16, 2.0; 16, 20, 2.0; 22, 28, 2.0; 24, 32, 1.0; 24, 32, 0.5 ]
         |> List.map (fun (panel, smooth, width) -> resolution 13.0 panel smooth width)
-
-    /// Beyond 13 standard deviations lie 1e-38 of a Gaussian; averages of what grows fast reach further.
-    let private reaches = [ 13.0; 20.0; 36.0 ]
-
-    let private tryReach layer (activation: Activation) (spread: float) =
-        let size z =
-            Math.Max(
-                Math.Abs(Activation.apply activation z),
-                Math.Abs(Activation.apply activation -z)
-            )
-
-        let points = List.init 16 (fun i -> spread * float (i + 1) / 8.0)
-        let typical = points |> List.map size |> List.max
-
-        // Up to four factors of phi beneath the density, down to exp(-40) of the typical value.
-        let isEnough reach =
-            4.0 * Math.Log(size (reach * spread) / typical) - 0.5 * reach * reach < -40.0
-
-        let isUndefined z =
-            not (Double.IsFinite(Activation.apply activation z))
-
-        match points @ List.map (~-) points |> List.tryFind isUndefined with
-        | Some point -> Error(NotDefined(layer, Activation.name activation, point))
-        | None when typical = 0.0 -> Ok 13.0
-        | None ->
-            match reaches |> List.tryFind isEnough with
-            | Some reach -> Ok reach
-            | None -> Error(NonFinite(layer, $"the fourth moment of {Activation.name activation}"))
-
-    /// Closed forms of all averages of the products, where there are some.
-    let private tryClosedForm (activation: Activation) (products: FieldProducts) =
-        ClosedForm.tryEvaluate activation
-        |> Option.filter (fun _ ->
-            activation = Activation.Linear || not (FieldProducts.isHigh products)
-        )
-
-    let private tryResponse
-        layer
-        (activation: Activation)
-        (limit: float)
-        (s: float)
-        spread
-        (products: FieldProducts)
-        =
-        match tryClosedForm activation products with
-        | Some _ ->
-            // What is left of a sine beyond 39 s is below the smallest number.
-            let width =
-                if activation = Activation.Sin && s < 39.0 then
-                    2.0
-                else
-                    Double.PositiveInfinity
-
-            Ok(Response.ofClosedForm activation limit width)
-        | None -> Response.tryCreate layer activation limit (0.25 * Math.Min(1.0, s)) spread
-
-    /// The functions of the field at u, by closed forms or by panels.
-    let private neuron
-        (activation: Activation)
-        (response: Response)
-        (resolution: Resolution)
-        (products: FieldProducts)
-        (fieldStdDev: float)
-        (s: float)
-        : float -> NeuronFunction -> float =
-        let order = products.Order
-
-        match tryClosedForm activation products with
-        | Some closed -> fun u -> closed u s
-        | None ->
-            let isSmooth u =
-                let distance = FieldPanels.smoothedReach * s
-
-                response.Order > 0
-                && not (FieldPanels.isNearBreak response.Breaks distance u u)
-                && FieldPanels.narrowest response.Edges (u - distance) (u + distance) >= 2.0 * s
-
-            let nodes = NodeSet.create response resolution order
-
-            // One set of nodes serves all fields where these vary less than the inputs, or little more.
-            let shared =
-                lazy
-                    (let set = nodes 0.0 s (resolution.Reach * (1.0 + fieldStdDev / s))
-
-                     let masses =
-                         Array.map2
-                             (fun w t -> w * Math.Exp(-0.5 * t * t) / Math.Sqrt(2.0 * Math.PI))
-                             set.Weights
-                             set.Offsets
-
-                     set, masses)
-
-            fun u ->
-                if isSmooth u then
-                    NeuronAverage.smooth response resolution.Smooth order s u
-                elif fieldStdDev > 3.0 * s then
-                    NeuronAverage.atOffset response (nodes u s resolution.Reach) s 0.0
-                else
-                    let set, masses = shared.Force()
-                    let x = u / s
-                    let average = NeuronAverage.atOffset response set s x
-
-                    fun functionOfField ->
-                        match functionOfField with
-                        | MeanDerivative n when
-                            Math.Abs x <= 1.0 && NeuronAverage.isOddMean response n
-                            ->
-                            NeuronAverage.oddMean set.Offsets masses set.Values[n] x
-                        | MeanDerivative _
-                        | ActivityVariance
-                        | SquareDerivative _
-                        | PowerDerivative _ -> average functionOfField
 
     let private compensatedSum (values: float[]) =
         let mutable total = 0.0
@@ -149,13 +62,13 @@ module PanelAverages =
 
         total
 
-    /// Nodes and weights for u; from 0 up where only the even part counts.
+    /// Nodes and weights of u in each panel; from 0 up where only the even part counts.
     let private fieldNodes (resolution: Resolution) fieldStdDev (panels: (float * float)[]) =
         let rule = resolution.Panel
 
         let nodes =
             panels
-            |> Array.collect (fun (a, b) ->
+            |> Array.map (fun (a, b) ->
                 Array.map2
                     (fun x weight ->
                         let u = a + (b - a) * x
@@ -164,67 +77,108 @@ module PanelAverages =
                     )
                     rule.Nodes
                     rule.Weights
+                |> Array.filter (fun (_, weight) -> weight > 0.0)
             )
-            |> Array.filter (fun (_, weight) -> weight > 0.0)
 
-        let total = compensatedSum (Array.map snd nodes)
-        nodes |> Array.map (fun (u, weight) -> u, weight / total)
+        let total = nodes |> Array.concat |> Array.map snd |> compensatedSum
 
-    /// The sums at one resolution.
-    let private atResolution
-        layer
-        activation
-        (response: Response)
-        (pointLimit: int)
-        (resolution: Resolution)
-        fieldStdDev
-        s
-        (products: FieldProducts)
-        : Result<ProductSums, SolveError> =
-        let panels =
-            if fieldStdDev = 0.0 then
-                Some [||]
+        Array.map2
+            (fun panel ->
+                Array.map (fun (u, weight) -> u, weight / total) >> fun nodes -> panel, nodes
+            )
+            panels
+            nodes
+
+    /// Nodes over the field at one resolution: panels, and u and weight of the nodes of each.
+    let private tryFieldNodes layer (case: Case) (pointLimit: int) (resolution: Resolution) =
+        if case.FieldStdDev = 0.0 then
+            Ok [| (0.0, 0.0), [| 0.0, 1.0 |] |]
+        else
+            FieldPanels.tryCreate
+                case.Response.Breaks
+                case.Response.Edges
+                resolution.Width
+                case.FieldStdDev
+                case.S
+                (resolution.Reach * case.FieldStdDev)
+                case.Response.IsOdd
+                (pointLimit / resolution.Panel.Nodes.Length)
+            |> Option.map (fieldNodes resolution case.FieldStdDev)
+            |> Option.map Ok
+            |> Option.defaultValue (Error(NotResolved(layer, pointLimit + 1, pointLimit)))
+
+    /// The values of all functions at the nodes, where inputs have that standard deviation.
+    let private valuesAt (case: Case) (resolution: Resolution) nodes (s: float) : float[][] =
+        let activation = case.Activation
+        let functions = case.Products.Functions
+
+        let neuron =
+            PanelNeuron.create activation case.Response resolution case.Products case.FieldStdDev s
+
+        // At u = 0 what is odd in the field vanishes; sums over inputs would leave a rounding.
+        let isZero u functionOfField =
+            u = 0.0 && case.Response.IsOdd && FieldProducts.parity functionOfField = -1
+
+        nodes
+        |> Array.collect (fun (panel, nodes) ->
+            let ofField = neuron panel
+
+            nodes
+            |> Array.map (fun (u, _) ->
+                let average = ClosedForm.orElse activation u s (ofField u)
+                functions |> Array.map (fun f -> if isZero u f then 0.0 else average f)
+            )
+        )
+
+    /// The sums of the products, each node with its weight times a factor.
+    let private sumsOf (case: Case) nodes (factor: float -> float) (values: float[][]) =
+        let sums = ProductSums.create case.Response.IsOdd case.Products
+
+        nodes
+        |> Array.collect snd
+        |> Array.iteri (fun i (u, weight) -> ProductSums.add sums (weight * factor u) values[i])
+
+        sums
+
+    let private sample case pointLimit layer resolution =
+        tryFieldNodes layer case pointLimit resolution
+        |> Result.map (fun nodes ->
+            let values = valuesAt case resolution nodes case.S
+
+            {
+                Resolution = resolution
+                Nodes = nodes
+                Values = values
+                Sums = sumsOf case nodes (fun _ -> 1.0) values
+            }
+        )
+
+    /// The change of the logarithm of a variance over which differences are taken. Both sides have the same nodes, so that
+    /// these are as accurate as the change is small.
+    let private change = 1e-5
+
+    /// By the density of the field, whose derivative is known, and by differences over a change of the inputs.
+    let private derivatives (case: Case) (coarse: Sample) (fine: Sample) : AverageDerivatives =
+        let ofDensity u =
+            if case.FieldStdDev = 0.0 then
+                0.0
             else
-                FieldPanels.tryCreate
-                    response.Breaks
-                    response.Edges
-                    resolution.Width
-                    fieldStdDev
-                    s
-                    (resolution.Reach * fieldStdDev)
-                    response.IsOdd
-                    (pointLimit / resolution.Panel.Nodes.Length)
+                let deviation = u / case.FieldStdDev
+                0.5 * (deviation * deviation - 1.0)
 
-        match panels with
-        | None -> Error(NotResolved(layer, pointLimit + 1, pointLimit))
-        | Some panels ->
-            let nodes =
-                if fieldStdDev = 0.0 then
-                    [| 0.0, 1.0 |]
-                else
-                    fieldNodes resolution fieldStdDev panels
+        let moved =
+            case.S * Math.Exp(0.5 * change)
+            |> valuesAt case coarse.Resolution coarse.Nodes
+            |> sumsOf case coarse.Nodes (fun _ -> 1.0)
 
-            let byPanels = neuron activation response resolution products fieldStdDev s
-
-            // At u = 0 what is odd in the field vanishes; sums over inputs would leave a rounding.
-            let isZero u functionOfField =
-                u = 0.0 && response.IsOdd && FieldProducts.parity functionOfField = -1
-
-            let average u =
-                let average = ClosedForm.orElse activation u s (byPanels u)
-
-                fun functionOfField ->
-                    if isZero u functionOfField then
-                        0.0
-                    else
-                        average functionOfField
-
-            let sums = ProductSums.create response.IsOdd products
-
-            for u, weight in nodes do
-                ProductSums.add sums weight (products.Functions |> Array.map (average u))
-
-            Ok sums
+        {
+            ByInputVariance =
+                Array.map2
+                    (fun after before -> (after - before) / change)
+                    moved.Totals
+                    coarse.Sums.Totals
+            ByFieldVariance = (sumsOf case fine.Nodes ofDensity fine.Values).Totals
+        }
 
     /// <summary>The averages.</summary>
     /// <param name="tolerance">The relative error.</param>
@@ -245,25 +199,21 @@ module PanelAverages =
         : Result<FieldAverage, SolveError> =
         let spread = Math.Sqrt(fieldStdDev * fieldStdDev + s * s)
 
-        let rec refine response reach resolutions (coarse: ProductSums) =
+        let rec refine case reach resolutions coarse =
             match resolutions with
             | [] -> invalidOp "Two resolutions are compared at least."
             | resolution :: finer ->
-                atResolution
-                    layer
-                    activation
-                    response
-                    pointLimit
-                    { resolution with Reach = reach }
-                    fieldStdDev
-                    s
-                    products
+                sample case pointLimit layer { resolution with Reach = reach }
                 |> Result.bind (fun fine ->
-                    match ProductSums.tryAccept id tolerance coarse fine with
-                    | Some averages -> Ok averages
-                    | None when not (List.isEmpty finer) -> refine response reach finer fine
+                    match ProductSums.tryAccept id tolerance coarse.Sums fine.Sums with
+                    | Some averages ->
+                        Ok
+                            { averages with
+                                Derivatives = Some(lazy (derivatives case coarse fine))
+                            }
+                    | None when not (List.isEmpty finer) -> refine case reach finer fine
                     | None ->
-                        let errors = ProductSums.errors id coarse fine
+                        let errors = ProductSums.errors id coarse.Sums fine.Sums
                         let worst = Seq.init errors.Length id |> Seq.maxBy (fun i -> errors[i])
                         let name = FieldProducts.name products.Products[worst]
 
@@ -273,18 +223,32 @@ module PanelAverages =
                             Error(NonFinite(layer, name))
                 )
 
-        tryReach layer activation spread
+        AverageReach.tryCreate layer activation spread
         |> Result.bind (fun reach ->
             let limit = 1.01 * reach * (fieldStdDev + s)
 
-            tryResponse layer activation limit s spread products
+            PanelNeuron.tryResponse layer activation limit s spread products
             |> Result.bind (fun response ->
-                let coarsest =
-                    { List.head resolutions with
-                        Reach = reach
+                let case =
+                    {
+                        Activation = activation
+                        Response = response
+                        FieldStdDev = fieldStdDev
+                        S = s
+                        Products = products
                     }
 
-                atResolution layer activation response pointLimit coarsest fieldStdDev s products
-                |> Result.bind (refine response reach (List.tail resolutions))
+                let reach, resolutions =
+                    if isLoose tolerance then
+                        AverageReach.shortened tolerance activation response spread reach,
+                        resolutions
+                    else
+                        reach, List.skip 2 resolutions
+
+                { List.head resolutions with
+                    Reach = reach
+                }
+                |> sample case pointLimit layer
+                |> Result.bind (refine case reach (List.tail resolutions))
             )
         )

@@ -81,20 +81,22 @@ module PanelSearch =
 
         split (edges |> Array.pairwise |> List.ofArray) [] 0
 
-    /// Joins neighbours of similar widths that are one polynomial to rounding, from the first edge on. A narrow
-    /// panel beside a wide one would not be seen by the nodes of both together.
+    /// Whether two neighbouring panels are one polynomial to rounding. The nodes of both together would not see one that
+    /// is much narrower than the other: it is compared with as little of the other first.
+    let private isOne isResolved (a: float) (edge: float) (b: float) =
+        let width = 4.0 * Math.Min(edge - a, b - edge)
+
+        isResolved (Math.Max(a, edge - width)) (Math.Min(b, edge + width))
+        && isResolved a b
+
+    /// Joins neighbours that are one polynomial to rounding, from the first edge on.
     let private joinedFrom isResolved (isBreak: float -> bool) (edges: float list) =
         let rec push (kept: float list) edge =
             match kept with
-            | last :: before :: rest when not (isBreak last) ->
-                let first = Math.Abs(last - before)
-                let second = Math.Abs(edge - last)
-                let isSimilar = first <= 4.0 * second && second <= 4.0 * first
-
-                if isSimilar && isResolved (min before edge) (max before edge) then
-                    push (before :: rest) edge
-                else
-                    edge :: kept
+            | last :: before :: rest when
+                not (isBreak last) && isOne isResolved (min before edge) last (max before edge)
+                ->
+                push (before :: rest) edge
             | _ -> edge :: kept
 
         edges |> List.fold push [] |> List.rev

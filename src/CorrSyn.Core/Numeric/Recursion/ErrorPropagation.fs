@@ -101,7 +101,7 @@ module ErrorPropagation =
         match step.Averages.Derivatives with
         | Some known ->
             let rate i =
-                known.ByInputVariance[i] * input + known.ByFieldVariance[i] * field
+                known.Value.ByInputVariance[i] * input + known.Value.ByFieldVariance[i] * field
 
             Ok(Array.init averages.Length rate)
         | None ->
