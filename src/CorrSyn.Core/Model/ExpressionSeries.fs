@@ -10,7 +10,7 @@ open MathNet.Numerics
 module ExpressionSeries =
 
     /// Taylor coefficients 0 to 3 of a function at a.
-    let private outer (f: ExpressionFunction) (a: float) : struct (float * float * float * float) =
+    let internal outer (f: ExpressionFunction) (a: float) : struct (float * float * float * float) =
         let value = Expression.call f a
 
         match f with
@@ -132,7 +132,7 @@ module ExpressionSeries =
         result
 
     /// Taylor coefficients of a^p at a. Those that vanish are 0 at a = 0 too.
-    let private power (p: float) (a: float) : struct (float * float * float * float) =
+    let internal power (p: float) (a: float) : struct (float * float * float * float) =
         let term coefficient lower =
             if coefficient = 0.0 then
                 0.0
@@ -193,6 +193,9 @@ module ExpressionSeries =
         | Expression.Difference(a, b) ->
             let a, b = series a, series b
             zip (fun k i -> a[k].[i] - b[k].[i]) a
+        | Expression.Product(Expression.Number factor, a) ->
+            let a = series a
+            zip (fun k i -> factor * a[k].[i]) a
         | Expression.Product(a, b) -> multiply (series a) (series b)
         | Expression.Quotient(a, b) -> divide (series a) (series b)
         | Expression.Power(a, b) when Expression.isConstant b ->

@@ -121,3 +121,14 @@ module ActivationDerivative =
                     row |> Array.map (fun c -> c * factor)
             )
         | None -> Array.init (order + 1) (fun k -> points |> Array.map (pointwise activation k))
+
+    /// <summary>How far rounding may have moved phi and phi' of a formula, beyond a few roundings of their own.</summary>
+    /// <param name="activation">phi.</param>
+    /// <returns>From a point two errors; 0 for what is no formula.</returns>
+    let roundingErrors (activation: Activation) : float -> float[] =
+        match Activation.tryTree activation with
+        | None -> fun _ -> [| 0.0; 0.0 |]
+        | Some tree ->
+            fun z ->
+                let rounded = ExpressionRounding.evaluate tree z
+                [| rounded.ValueError; rounded.SlopeError |]

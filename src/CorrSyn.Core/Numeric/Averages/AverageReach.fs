@@ -62,23 +62,26 @@ module AverageReach =
     /// <param name="response">The same up to the full reach.</param>
     /// <param name="spread">The standard deviation of all pre-activations.</param>
     /// <param name="reach">The full reach.</param>
+    /// <returns>The reach, and the relative error that it makes.</returns>
     let shortened
         (tolerance: float)
         (activation: Activation)
         (response: Response)
         (spread: float)
         (reach: float)
-        : float =
+        : struct (float * float) =
         let isRare (nearest: float) = nearest > common * spread
 
         let isRareFeature (a, b) =
             b - a < spread && isRare (Math.Min(Math.Abs(a: float), Math.Abs b))
 
+        let beyond = Math.Exp(tail activation spread short)
+
         if
-            tail activation spread short < Math.Log(0.01 * tolerance)
+            beyond < 0.01 * tolerance
             && not (response.Breaks |> Array.exists (Math.Abs >> isRare))
             && not (response.Edges |> Array.pairwise |> Array.exists isRareFeature)
         then
-            short
+            struct (short, beyond)
         else
-            reach
+            struct (reach, 0.0)

@@ -71,10 +71,22 @@ module FieldPanels =
                 else
                     refine ((a, middle) :: (middle, b) :: rest) panels count
 
-        refine
-            (if isHalf then
-                 [ (0.0, limit) ]
-             else
-                 [ (-limit, 0.0); (0.0, limit) ])
-            []
-            0
+        // Where a break begins and ends to matter, a little further out: bisection would come close to these in many panels.
+        let ends =
+            breaks
+            |> Array.collect (fun x ->
+                let distance = 1.05 * smoothedReach * s
+                [| x - distance; x; x + distance |]
+            )
+
+        let first = if isHalf then 0.0 else -limit
+
+        let intervals =
+            Array.append ends [| first; 0.0; limit |]
+            |> Array.filter (fun u -> first <= u && u <= limit)
+            |> Array.distinct
+            |> Array.sort
+            |> Array.pairwise
+            |> List.ofArray
+
+        refine intervals [] 0

@@ -164,7 +164,9 @@ module NeuronAverage =
         let weights = Array.zeroCreate offsets.Length
         TensorPrimitives.Multiply(ReadOnlySpan offsets, ReadOnlySpan offsets, Span weights)
         TensorPrimitives.Multiply(ReadOnlySpan weights, -0.5, Span weights)
-        TensorPrimitives.Exp(ReadOnlySpan weights, Span weights)
+        // One by one: errors of vectorised exponentials are alike at all resolutions, and would not show in their difference.
+        for i in 0 .. weights.Length - 1 do
+            weights[i] <- Math.Exp weights[i]
 
         TensorPrimitives.Multiply(
             ReadOnlySpan weights,

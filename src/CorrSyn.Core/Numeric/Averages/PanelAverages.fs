@@ -199,21 +199,22 @@ module PanelAverages =
         : Result<FieldAverage, SolveError> =
         let spread = Math.Sqrt(fieldStdDev * fieldStdDev + s * s)
 
-        let rec refine case reach resolutions coarse =
+        let rec refine case convergence reach resolutions coarse =
             match resolutions with
             | [] -> invalidOp "Two resolutions are compared at least."
             | resolution :: finer ->
                 sample case pointLimit layer { resolution with Reach = reach }
                 |> Result.bind (fun fine ->
-                    match ProductSums.tryAccept id tolerance coarse.Sums fine.Sums with
+                    match ProductSums.tryAccept convergence tolerance coarse.Sums fine.Sums with
                     | Some averages ->
                         Ok
                             { averages with
                                 Derivatives = Some(lazy (derivatives case coarse fine))
                             }
-                    | None when not (List.isEmpty finer) -> refine case reach finer fine
+                    | None when not (List.isEmpty finer) ->
+                        refine case convergence reach finer fine
                     | None ->
-                        let errors = ProductSums.errors id coarse.Sums fine.Sums
+                        let errors = ProductSums.errors convergence coarse.Sums fine.Sums
                         let worst = Seq.init errors.Length id |> Seq.maxBy (fun i -> errors[i])
                         let name = FieldProducts.name products.Products[worst]
 
@@ -238,17 +239,17 @@ module PanelAverages =
                         Products = products
                     }
 
-                let reach, resolutions =
+                let struct (reach, beyond), resolutions =
                     if isLoose tolerance then
                         AverageReach.shortened tolerance activation response spread reach,
                         resolutions
                     else
-                        reach, List.skip 2 resolutions
+                        struct (reach, 0.0), List.skip 2 resolutions
 
                 { List.head resolutions with
                     Reach = reach
                 }
                 |> sample case pointLimit layer
-                |> Result.bind (refine case reach (List.tail resolutions))
+                |> Result.bind (refine case ((+) beyond) reach (List.tail resolutions))
             )
         )

@@ -32,9 +32,26 @@ module PanelSearch =
 
         Array.concat [ positive |> Array.map (~-); [| 0.0 |]; Array.rev positive ]
 
-    /// Whether the rows up to an order fall to rounding, each relative to its largest values.
-    let isResolvedIn evaluate order (references: float[]) (spread: float) a b =
-        let values: float[][] = evaluate order (pointsOf a b)
+    /// <summary>Whether rows fall to rounding on a panel, each relative to its largest values, or to what rounding makes of
+    /// a formula.</summary>
+    /// <param name="evaluate">The rows up to an order at some points, each the derivative of the one before.</param>
+    /// <param name="errors">How far rounding may have moved them at a point.</param>
+    /// <param name="order">The highest order that is looked at.</param>
+    /// <param name="references">The size of each row.</param>
+    /// <param name="spread">The standard deviation of all pre-activations.</param>
+    /// <param name="a">The lower end.</param>
+    /// <param name="b">The upper end.</param>
+    let isResolvedIn
+        evaluate
+        (errors: float -> float[])
+        order
+        (references: float[])
+        (spread: float)
+        a
+        b
+        =
+        let points = pointsOf a b
+        let values: float[][] = evaluate order points
 
         let nearest =
             if a < 0.0 && b > 0.0 then
@@ -44,15 +61,29 @@ module PanelSearch =
         // What lies far out counts by the fourth root of the density there: averages hold up to four factors.
         let deviation = nearest / spread
         let allowance = Math.Exp(0.125 * deviation * deviation)
+        let noise = lazy (Array.map errors points)
 
         let isSettled k =
             let largest = values[k] |> Array.fold (fun m x -> Math.Max(m, Math.Abs x)) 0.0
+            let allowed = resolution * Math.Max(largest, references[k] * allowance)
+
+            let isNoise (row: float[]) (coefficient: float) =
+                let total =
+                    Array.fold2
+                        (fun total (weight: float) (errors: float[]) ->
+                            total + Math.Abs weight * errors[k]
+                        )
+                        0.0
+                        row
+                        (noise.Force())
+
+                coefficient <= allowed + total
 
             Double.IsFinite largest
             && rule.HighestCoefficients
                |> Array.forall (fun row ->
-                   Math.Abs(dot row values[k])
-                   <= resolution * Math.Max(largest, references[k] * allowance)
+                   let coefficient = Math.Abs(dot row values[k])
+                   coefficient <= allowed || isNoise row coefficient
                )
 
         Seq.forall isSettled (seq { 0..order })

@@ -108,7 +108,12 @@ module Response =
                     >> Array.fold max 0.0
                 )
 
-            let isResolved = PanelSearch.isResolvedIn evaluate resolvedOrder references spread
+            let errors = ActivationDerivative.roundingErrors activation
+
+            let isResolved =
+                PanelSearch.isResolvedIn evaluate errors resolvedOrder references spread
+
+
             let isTiny = PanelSearch.isTiny (1e-13 * scale)
             let known = ActivationDerivative.knownBreaks activation
 
