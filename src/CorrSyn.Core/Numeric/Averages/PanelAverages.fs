@@ -45,9 +45,9 @@ module PanelAverages =
     /// Whether fewer nodes and a shorter reach may do.
     let private isLoose tolerance = tolerance >= 1e-9
 
-    /// Each is compared with the one before it; the first two are for loose tolerances.
+    /// Each is compared with the one before it; the first three are for loose tolerances.
     let private resolutions =
-        [ 8, 12, 2.0; 12, 16, 2.0; 16, 20, 2.0; 22, 28, 2.0; 24, 32, 1.0; 24, 32, 0.5 ]
+        [ 6, 10, 2.0; 8, 12, 2.0; 12, 16, 2.0; 16, 20, 2.0; 22, 28, 2.0; 24, 32, 1.0; 24, 32, 0.5 ]
         |> List.map (fun (panel, smooth, width) -> resolution 13.0 panel smooth width)
 
     let private compensatedSum (values: float[]) =
@@ -244,7 +244,7 @@ module PanelAverages =
                         AverageReach.shortened tolerance activation response spread reach,
                         resolutions
                     else
-                        struct (reach, 0.0), List.skip 2 resolutions
+                        struct (reach, 0.0), List.skip 3 resolutions
 
                 { List.head resolutions with
                     Reach = reach
