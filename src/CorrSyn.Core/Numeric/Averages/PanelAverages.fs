@@ -47,7 +47,15 @@ module PanelAverages =
 
     /// Each is compared with the one before it; the first three are for loose tolerances.
     let private resolutions =
-        [ 6, 10, 2.0; 8, 12, 2.0; 12, 16, 2.0; 16, 20, 2.0; 22, 28, 2.0; 24, 32, 1.0; 24, 32, 0.5 ]
+        [
+            6, 10, 2.0
+            8, 12, 2.0
+            12, 16, 2.0
+            16, 20, 2.0
+            22, 28, 2.0
+            24, 32, 1.0
+            24, 32, 0.5
+        ]
         |> List.map (fun (panel, smooth, width) -> resolution 13.0 panel smooth width)
 
     let private compensatedSum (values: float[]) =
