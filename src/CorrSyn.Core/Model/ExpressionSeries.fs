@@ -63,7 +63,7 @@ module ExpressionSeries =
         | ExpressionFunction.Sign
         | ExpressionFunction.Step -> struct (value, 0.0, 0.0, 0.0)
 
-    /// Row k, value i of two series gives row k, value i of the result; inlined.
+    /// A series as long as a, of a function of order k and point i.
     let inline private zip ([<InlineIfLambda>] f: int -> int -> float) (a: float[][]) : float[][] =
         let result = a |> Array.map (fun row -> Array.zeroCreate row.Length)
 

@@ -8,7 +8,7 @@ open CorrSyn.Numeric
 /// <summary>Averages over neurons by panels, for every activation: over the field, and over the inputs too where there
 /// is no closed form.</summary>
 /// <remarks>The error is the difference of two resolutions, of which the finer one is returned: an upper estimate where
-/// refinement converges.</remarks>
+/// refinement converges; and what lies beyond a reach that has been shortened.</remarks>
 [<RequireQualifiedAccess>]
 module PanelAverages =
 
@@ -34,18 +34,10 @@ module PanelAverages =
             Sums: ProductSums
         }
 
-    let private resolution reach panelNodes smoothNodes width =
-        {
-            Panel = PanelRule.legendre panelNodes
-            Smooth = PanelRule.hermite smoothNodes
-            Width = width
-            Reach = reach
-        }
-
     /// Whether fewer nodes and a shorter reach may do.
     let private isLoose tolerance = tolerance >= 1e-9
 
-    /// Each is compared with the one before it; the first three are for loose tolerances.
+    /// For a reach; each is compared with the one before it; the first three are for loose tolerances.
     let private resolutions =
         [
             6, 10, 2.0
@@ -56,7 +48,18 @@ module PanelAverages =
             24, 32, 1.0
             24, 32, 0.5
         ]
-        |> List.map (fun (panel, smooth, width) -> resolution 13.0 panel smooth width)
+        |> List.map (fun (panelNodes, smoothNodes, width) ->
+            let panel = PanelRule.legendre panelNodes
+            let smooth = PanelRule.hermite smoothNodes
+
+            fun reach ->
+                {
+                    Panel = panel
+                    Smooth = smooth
+                    Width = width
+                    Reach = reach
+                }
+        )
 
     let private compensatedSum (values: float[]) =
         let mutable total = 0.0
@@ -211,7 +214,7 @@ module PanelAverages =
             match resolutions with
             | [] -> invalidOp "Two resolutions are compared at least."
             | resolution :: finer ->
-                sample case pointLimit layer { resolution with Reach = reach }
+                sample case pointLimit layer (resolution reach)
                 |> Result.bind (fun fine ->
                     match ProductSums.tryAccept convergence tolerance coarse.Sums fine.Sums with
                     | Some averages ->
@@ -254,10 +257,7 @@ module PanelAverages =
                     else
                         struct (reach, 0.0), List.skip 3 resolutions
 
-                { List.head resolutions with
-                    Reach = reach
-                }
-                |> sample case pointLimit layer
+                sample case pointLimit layer (List.head resolutions reach)
                 |> Result.bind (refine case ((+) beyond) reach (List.tail resolutions))
             )
         )
